@@ -1,0 +1,2 @@
+//! One command for a CITA-Cloud chain.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Chain and node configuration: accounts, certificates, files from templates.

@@ -1,0 +1,1 @@
+//! What every implementation of a service has to hold, whoever wrote it.

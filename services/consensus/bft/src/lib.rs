@@ -1,0 +1,1 @@
+//! Two-phase linear Byzantine fault tolerant consensus.

@@ -1,0 +1,1 @@
+//! The controller: transaction pool, proposals, block commits, system configuration, block sync.

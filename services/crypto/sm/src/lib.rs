@@ -1,0 +1,1 @@
+//! SM2 signatures and SM3 hashes for a chain.

@@ -1,0 +1,1 @@
+//! The EVM executor: blocks to state, receipts and proofs.

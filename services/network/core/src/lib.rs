@@ -1,0 +1,1 @@
+//! What the network implementations share: framing, peers, dispatch, hot reload.

@@ -1,0 +1,1 @@
+//! Peers over TLS 1.3 with mutual certificates of the chain's own CA.

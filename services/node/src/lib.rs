@@ -1,0 +1,1 @@
+//! Assembles one service, or all six, from a node's config.toml.

@@ -1,0 +1,1 @@
+//! Storage in RocksDB, one column family a region.
