@@ -1,0 +1,122 @@
+//! The key of a node, or of anybody else, as files.
+
+use std::path::Path;
+
+use cita_service_api::{Address, parse_hex};
+use zeroize::Zeroizing;
+
+use crate::{
+    ConfigError,
+    error::Result,
+    files::{self, Access, write_atomic},
+    key::KeyPair,
+};
+
+const PRIVATE_KEY: &str = "private_key";
+const NODE_ADDRESS: &str = "node_address";
+const VALIDATOR_ADDRESS: &str = "validator_address";
+
+/// An SM2 key and its addresses.
+pub struct Account {
+    secret: Zeroizing<[u8; 32]>,
+    address: Address,
+}
+
+impl Account {
+    /// A new random key.
+    pub fn generate() -> Self {
+        let key = KeyPair::generate();
+        Self { secret: Zeroizing::new(*key.secret_bytes()), address: key.address() }
+    }
+
+    /// The account of a private key in hex, with or without `0x`.
+    ///
+    /// # Errors
+    /// [`ConfigError::PrivateKey`], which does not repeat the key.
+    pub fn from_private_key(text: &str) -> Result<Self> {
+        // The key is not repeated in errors: they end in logs.
+        let not_hex = |_| ConfigError::PrivateKey("it takes 64 hexadecimal digits".to_owned());
+        let bytes = Zeroizing::new(parse_hex(text.trim()).map_err(not_hex)?);
+        let length = |_| ConfigError::PrivateKey(format!("it takes 32 bytes, this has {}", bytes.len()));
+        let secret = Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(length)?);
+        let key = KeyPair::from_secret(&secret).map_err(|error| ConfigError::PrivateKey(error.to_string()))?;
+        Ok(Self { address: key.address(), secret })
+    }
+
+    /// The node address.
+    pub fn address(&self) -> Address {
+        self.address
+    }
+
+    /// The address that votes count for; under bft that of the node.
+    pub fn validator_address(&self) -> Address {
+        self.address
+    }
+
+    /// The private key, 64 hexadecimal digits.
+    pub fn private_key(&self) -> Zeroizing<String> {
+        Zeroizing::new(hex::encode(self.secret.as_slice()))
+    }
+
+    /// Writes `private_key` (0600), `node_address` and `validator_address` into a folder, which is made.
+    ///
+    /// # Errors
+    /// [`ConfigError::File`].
+    pub fn save(&self, dir: &Path) -> Result<()> {
+        files::create_dir(dir)?;
+        write_atomic(&dir.join(PRIVATE_KEY), self.private_key().as_bytes(), Access::Secret)?;
+        write_atomic(&dir.join(NODE_ADDRESS), self.address.to_string().as_bytes(), Access::Public)?;
+        write_atomic(&dir.join(VALIDATOR_ADDRESS), self.validator_address().to_string().as_bytes(), Access::Public)
+    }
+
+    /// Reads an account from a folder.
+    ///
+    /// # Errors
+    /// [`ConfigError::File`], [`ConfigError::Content`] when the key is none or its address is not the one beside it.
+    pub fn load(dir: &Path) -> Result<Self> {
+        let path = dir.join(PRIVATE_KEY);
+        let wrong = |message: String| ConfigError::Content { path: path.clone(), message };
+        let account = Self::from_private_key(&files::read(&path)?).map_err(|error| wrong(error.to_string()))?;
+        let written: Address = files::read(&dir.join(NODE_ADDRESS))?.trim().parse()?;
+        if written != account.address {
+            return Err(wrong(format!("the key's address is {}, but {NODE_ADDRESS} says {written}", account.address)));
+        }
+        Ok(account)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    use super::*;
+
+    #[test]
+    fn an_account_survives_its_files_and_only_the_owner_reads_its_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let account = Account::generate();
+        account.save(dir.path()).unwrap();
+        let mode = fs::metadata(dir.path().join(PRIVATE_KEY)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let loaded = Account::load(dir.path()).unwrap();
+        assert_eq!((loaded.address(), loaded.private_key()), (account.address(), account.private_key()));
+        assert_eq!(account.private_key().len(), 64);
+    }
+
+    #[test]
+    fn a_key_beside_the_address_of_another_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        Account::generate().save(dir.path()).unwrap();
+        fs::write(dir.path().join(NODE_ADDRESS), Account::generate().address().to_string()).unwrap();
+        assert!(matches!(Account::load(dir.path()), Err(ConfigError::Content { .. })));
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused_without_repeating_it() {
+        let order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
+        for bad in ["", "0x", "secret", &"0".repeat(64), &"f".repeat(64), &"1".repeat(62), &"1".repeat(66), order] {
+            let error = Account::from_private_key(bad).err().unwrap().to_string();
+            assert!(bad.len() < 6 || !error.contains(bad), "{error}");
+        }
+    }
+}
