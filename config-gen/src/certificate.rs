@@ -219,12 +219,18 @@ mod tests {
         let error = authority.sign(request.csr(), "node1").unwrap_err();
         assert!(matches!(error, ConfigError::Certificate { .. }), "{error}");
         assert!(authority.sign("no request", "node0").is_err());
-        let mut forged = rustls_pki_types::CertificateSigningRequestDer::from_pem_slice(request.csr().as_bytes())
-            .unwrap()
-            .as_ref()
-            .to_vec();
-        *forged.last_mut().unwrap() ^= 1;
-        assert!(CertificateSigningRequestParams::from_der(&forged.into()).is_err());
+        let error = authority.sign(&with_broken_signature(request.csr()), "node0").unwrap_err();
+        assert!(error.to_string().contains("ignature"), "{error}");
+    }
+
+    /// The request with another digit in its last whole line, which lies in the signature.
+    fn with_broken_signature(csr: &str) -> String {
+        let mut lines: Vec<String> = csr.lines().map(str::to_owned).collect();
+        let index = lines.len() - 3;
+        let (middle, line) = (lines[index].len() / 2, &lines[index]);
+        let digit = if &line[middle..=middle] == "A" { "B" } else { "A" };
+        lines[index] = format!("{}{digit}{}", &line[..middle], &line[middle + 1..]);
+        lines.join("\n")
     }
 
     #[test]

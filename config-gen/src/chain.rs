@@ -1,6 +1,7 @@
 //! A chain that was made: its folders, nodes and endpoints.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -83,6 +84,11 @@ impl Chain {
     /// The implementation of a service, for example `crypto_sm`.
     pub fn implementation(&self, kind: ServiceKind) -> &str {
         self.description.components.of(kind).implementation()
+    }
+
+    /// Every port of its nodes: other chains on this machine should not choose them, though the nodes may be stopped.
+    pub fn ports(&self) -> BTreeSet<u16> {
+        self.nodes.iter().flat_map(|node| node.description.ports.all()).collect()
     }
 
     /// The node with a domain.

@@ -74,8 +74,13 @@ impl NodePorts {
         self.service(kind).saturating_add(METRICS)
     }
 
+    /// Every port that the node listens on.
+    pub fn all(&self) -> impl Iterator<Item = u16> + use<> {
+        self.uses().map(|(port, _)| port)
+    }
+
     /// Every port with what it is for.
-    fn uses(&self) -> impl Iterator<Item = (u16, String)> {
+    fn uses(&self) -> impl Iterator<Item = (u16, String)> + use<> {
         let services = ServiceKind::ALL.map(|kind| (self.service(kind), kind.to_string()));
         let metrics = ServiceKind::ALL.map(|kind| (self.metrics(kind), format!("{kind} metrics")));
         services.into_iter().chain(metrics).chain([(self.peers, "peers".to_owned())])
@@ -133,7 +138,7 @@ impl Taken<'_> {
         let ports = (SERVICES..=LAST_SERVICE - STRIDE)
             .step_by(usize::from(STRIDE))
             .map(|first| NodePorts::consecutive(first, peers))
-            .find(|ports| ports.uses().all(|(port, _)| self.usable(port)))
+            .find(|ports| ports.all().all(|port| self.usable(port)))
             .ok_or_else(no_ports)?;
         self.users.extend(ports.uses().map(|(port, what)| (port, format!("{node}'s {what}"))));
         Ok(ports)
@@ -167,7 +172,7 @@ mod tests {
     }
 
     fn distinct(plan: &[NodePorts]) -> bool {
-        let all: Vec<u16> = plan.iter().flat_map(|ports| ports.uses().map(|(port, _)| port)).collect();
+        let all: Vec<u16> = plan.iter().flat_map(NodePorts::all).collect();
         all.iter().collect::<BTreeSet<_>>().len() == all.len()
     }
 

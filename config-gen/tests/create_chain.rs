@@ -138,10 +138,13 @@ fn a_chain_that_exists_is_not_touched() {
     let after: BTreeSet<_> = files_in(dir.path()).into_iter().map(|f| (fs::read(&f).unwrap(), f)).collect();
     assert_eq!(before, after);
     // A second chain beside it is fine, and then its name has to be said.
-    create_chain(&ChainSpec { name: "other".into(), ..spec(1) }, dir.path()).unwrap();
+    let first = Chain::load(dir.path()).unwrap();
+    let other = ChainSpec { name: "other".into(), reserved_ports: first.ports(), ..spec(1) };
+    let other = create_chain(&other, dir.path()).unwrap();
+    assert!(other.ports().is_disjoint(&first.ports()));
     let error = Chain::load(dir.path()).unwrap_err().to_string();
     assert!(error.contains("other, test-chain"), "{error}");
-    Chain::open(dir.path(), "other").unwrap();
+    assert_eq!(Chain::open(dir.path(), "other").unwrap(), other);
 }
 
 #[test]
