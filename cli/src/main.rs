@@ -1,2 +1,33 @@
-//! One command for a CITA-Cloud chain.
-fn main() {}
+//! One command for a CITA-Cloud chain: configure it, run it, use it, measure it.
+//!
+//! ```text
+//! argv ──► args (clap) ──► app ──► commands/NAME ──► session (context, clients, account) ──► the chain
+//!                           │            └──────────► output: data to stdout, everything else to stderr
+//! a line of the REPL ───────┘
+//! ```
+//! No module but `output` prints, and none but this one ends the process: a command returns its failure as a
+//! [`error::CliError`], which carries the exit code and hints.
+
+mod app;
+mod args;
+mod commands;
+mod context;
+mod convert;
+mod error;
+mod follow;
+mod home;
+mod output;
+mod render;
+mod repl;
+mod runtime;
+mod session;
+mod wallet;
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    app::run(std::env::args_os().collect())
+}

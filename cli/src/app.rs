@@ -1,0 +1,122 @@
+//! From an argument vector to an exit code.
+
+use std::{ffi::OsString, path::Path, process::ExitCode};
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::{
+    args::{Cli, Command, Globals},
+    commands,
+    error::{CliError, CliResult},
+    output, repl,
+    session::Session,
+};
+
+/// Runs the program and reports its failure.
+pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+    let program = program_name(arguments.first());
+    let mut arguments = arguments.into_iter();
+    let _ = arguments.next();
+    let result = match parse(program, arguments) {
+        Ok(Some(cli)) => start(program, cli),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// The old client's name when called through a link of that name, `cita` otherwise.
+fn program_name(argument: Option<&OsString>) -> &'static str {
+    let stem = argument.and_then(|path| Path::new(path).file_stem());
+    if stem.is_some_and(|stem| stem == "cldi") { "cldi" } else { "cita" }
+}
+
+fn start(program: &'static str, cli: Cli) -> CliResult<()> {
+    output::configure(cli.globals.output, cli.globals.quiet);
+    match cli.command {
+        None => repl::run(program, cli.globals),
+        Some(command) => dispatch(command, &mut Session::new(program, cli.globals)),
+    }
+}
+
+/// The parser under the name that the program was called by.
+pub(crate) fn parser(program: &'static str) -> clap::Command {
+    Cli::command().name(program).bin_name(program)
+}
+
+/// Reads a command line without the program's name. `None` when help or the version was asked for, and printed.
+///
+/// # Errors
+/// When it is not one.
+pub(crate) fn parse(
+    program: &'static str,
+    arguments: impl IntoIterator<Item = impl Into<OsString>>,
+) -> CliResult<Option<Cli>> {
+    let arguments = arguments.into_iter().map(Into::into);
+    let arguments = std::iter::once(OsString::from(program)).chain(arguments);
+    let matches = parser(program).try_get_matches_from(arguments);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => Ok(Some(cli)),
+        Err(error) if error.use_stderr() => Err(wrong_usage(&error)),
+        Err(help) => output::raw(help.render().to_string().as_bytes()).map(|()| None),
+    }
+}
+
+/// What the parser says, as one of our errors: its first line is the message, the rest are hints.
+fn wrong_usage(error: &clap::Error) -> CliError {
+    use clap::error::ErrorKind;
+    let text = error.render().to_string();
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let usage = text.lines().find(|line| line.starts_with("Usage:")).unwrap_or_default().to_owned();
+        return CliError::usage("a subcommand or an argument is missing")
+            .hint(usage)
+            .hint("add --help to see what there is");
+    }
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut message = lines.next().unwrap_or_default().to_owned();
+    let mut error = Vec::new();
+    for line in lines {
+        match line.strip_prefix("tip: ") {
+            Some(tip) => error.push(tip.to_owned()),
+            None if line.starts_with("Usage:") || line.starts_with("For more information") => {
+                error.push(line.replace("For more information, try '--help'.", "add --help for more"));
+            }
+            // The names of missing arguments and possible values come on lines of their own.
+            None => message = format!("{message} {line}"),
+        }
+    }
+    error.into_iter().fold(CliError::usage(message), CliError::hint)
+}
+
+/// Runs one command.
+///
+/// # Errors
+/// Those of the command.
+pub(crate) fn dispatch(command: Command, session: &mut Session) -> CliResult<()> {
+    match command {
+        Command::Get(args) => commands::get::run(args, session),
+        Command::Send(args) => commands::send::run(args, session),
+        Command::Call(args) => commands::call::run(args, session),
+        Command::Create(args) => commands::create::run(args, session),
+        Command::Context(args) => commands::context::run(args, session),
+        Command::Account(args) => commands::account::run(args, session),
+        Command::Admin(args) => commands::admin::run(args, session),
+        Command::Rpc(args) => commands::rpc::run(args, session),
+        Command::Watch(args) => commands::watch::run(args, session),
+        Command::Chain(args) => commands::chain::run(args, globals(session)),
+        Command::Node(args) => commands::node::run(args, globals(session)),
+        Command::Service(args) => commands::service::run(args, globals(session)),
+        Command::Completions(args) => commands::completions::run(args, session),
+    }
+}
+
+fn globals(session: &Session) -> &Globals {
+    session.globals()
+}

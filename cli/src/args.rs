@@ -1,0 +1,174 @@
+//! The command line: global options and the list of commands. One parser serves the shell and the REPL.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand};
+
+use crate::{
+    commands,
+    context::ConsensusKind,
+    error::CliResult,
+    home::Home,
+    output::Format,
+    wallet::Suite,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  cita chain up                                  a running four-node chain
+  cita get block-number                          its height
+  cita -u admin send 0xADDRESS 0x4f2be91f        a transaction as the account `admin`
+  cita                                           an interactive session";
+
+/// Configure, run, use and measure CITA-Cloud chains.
+#[derive(Debug, Parser)]
+#[command(name = "cita", version, after_help = EXAMPLES, disable_help_subcommand = false)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Options before the subcommand. Without a subcommand they change the session of the REPL.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Globals {
+    /// Use a saved context
+    #[arg(short = 'c', long, value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// Controller address, host:port
+    #[arg(short = 'r', long = "controller-addr", value_name = "ADDR")]
+    pub(crate) controller: Option<String>,
+    /// Executor address, host:port
+    #[arg(short = 'e', long = "executor-addr", value_name = "ADDR")]
+    pub(crate) executor: Option<String>,
+    /// Account to act as
+    #[arg(short = 'u', long = "account-name", value_name = "NAME")]
+    pub(crate) user: Option<String>,
+    /// Unlocks that account
+    #[arg(short = 'p', long, value_name = "PASSWORD")]
+    pub(crate) password: Option<String>,
+    /// Signature suite of the chain
+    #[arg(long, value_name = "SUITE", ignore_case = true)]
+    pub(crate) crypto: Option<Suite>,
+    /// How the chain's proofs are parsed
+    #[arg(long, value_name = "KIND", ignore_case = true)]
+    pub(crate) consensus: Option<ConsensusKind>,
+    /// Seconds to wait for a connection
+    #[arg(short = 't', long = "connect-timeout", value_name = "SECONDS")]
+    pub(crate) timeout: Option<u64>,
+    /// How results are printed [default: what each command says]
+    #[arg(long, global = true, value_name = "FORMAT", ignore_case = true)]
+    pub(crate) output: Option<Format>,
+    /// Folder of contexts, accounts and chains [default: XDG folders]
+    #[arg(long, global = true, value_name = "DIR", env = "CITA_HOME", hide_env_values = true)]
+    pub(crate) home: Option<PathBuf>,
+    /// Print results and errors only
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Log what is done, on standard error; twice for more
+    #[arg(short, long, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+impl Globals {
+    /// Where this user's files are.
+    ///
+    /// # Errors
+    /// When there is no place for them.
+    pub(crate) fn home(&self) -> CliResult<Home> {
+        Home::resolve(self.home.as_deref())
+    }
+
+    /// These options with `newer` ones laid over them. Another context also brings its own addresses and account.
+    pub(crate) fn overlaid(&self, newer: &Self) -> Self {
+        let base = match newer.context {
+            Some(_) => Self { output: self.output, home: self.home.clone(), ..Self::default() },
+            None => self.clone(),
+        };
+        // A password belongs to the account that it was given for.
+        let password = if newer.user.is_some() { None } else { base.password };
+        Self {
+            context: newer.context.clone().or(base.context),
+            controller: newer.controller.clone().or(base.controller),
+            executor: newer.executor.clone().or(base.executor),
+            user: newer.user.clone().or(base.user),
+            password: newer.password.clone().or(password),
+            crypto: newer.crypto.or(base.crypto),
+            consensus: newer.consensus.or(base.consensus),
+            timeout: newer.timeout.or(base.timeout),
+            output: newer.output.or(base.output),
+            home: newer.home.clone().or(base.home),
+            quiet: newer.quiet || self.quiet,
+            verbose: newer.verbose.max(self.verbose),
+        }
+    }
+}
+
+/// Everything that cita can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Get data from a chain
+    #[command(visible_aliases = ["ge", "g"])]
+    Get(commands::get::Args),
+    /// Send a transaction
+    Send(commands::send::Args),
+    /// Call a contract without changing anything
+    Call(commands::call::Args),
+    /// Create a contract
+    Create(commands::create::Args),
+    /// Contexts: which chain to talk to, and as whom
+    #[command(visible_alias = "ctx")]
+    Context(commands::context::Args),
+    /// Accounts in the wallet
+    #[command(visible_alias = "a")]
+    Account(commands::account::Args),
+    /// Change a chain's system configuration, as its admin
+    Admin(commands::admin::Args),
+    /// Other requests to a node
+    Rpc(commands::rpc::Args),
+    /// Watch blocks as they are made
+    #[command(visible_alias = "w")]
+    Watch(commands::watch::Args),
+    /// Run a whole chain on this machine
+    Chain(commands::chain::Args),
+    /// Run one node: all six services in one process
+    Node(commands::node::Args),
+    /// Run one service of a node
+    Service(commands::service::Args),
+    /// Completions for a shell
+    Completions(commands::completions::Args),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_parser_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example_in_its_help() {
+        fn check(command: &clap::Command, path: &str) {
+            let path = format!("{path} {}", command.get_name());
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example"), "{path} has no example");
+            command.get_subcommands().filter(|c| c.get_name() != "help").for_each(|c| check(c, &path));
+        }
+        check(&Cli::command(), "");
+    }
+
+    #[test]
+    fn another_context_does_not_inherit_the_last_ones_addresses() {
+        let base = Globals { controller: Some("a:1".into()), user: Some("x".into()), ..Globals::default() };
+        let same = base.overlaid(&Globals { executor: Some("b:2".into()), ..Globals::default() });
+        assert_eq!((same.controller.as_deref(), same.executor.as_deref()), (Some("a:1"), Some("b:2")));
+        let other = base.overlaid(&Globals { context: Some("c".into()), ..Globals::default() });
+        assert_eq!((other.controller, other.user), (None, None));
+    }
+}

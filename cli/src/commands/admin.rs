@@ -1,0 +1,257 @@
+//! `cita admin`: changes of a chain's system configuration, and the admin's repairs of contracts.
+
+use cita_proto::controller::SystemConfig;
+use cita_service_api::Address;
+use clap::{Subcommand, ValueEnum};
+
+use crate::{
+    convert::{Bytes, Position, Word},
+    error::{CliError, CliResult},
+    output, runtime,
+    session::{self, Draft, Session, Signer},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  cita -u admin admin set-block-interval 1
+  cita -u admin admin emergency-brake on
+  cita -u admin admin update-validators 0x40283e85bfbe778a0ef0ee80688861ccc2c557a2 0x7b9e332f91fe894da0260fe2207f021d2d24008c";
+
+/// Change a chain's system configuration, as its admin. Each command sends a transaction and prints its hash.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Hand the chain over to another admin
+    #[command(after_help = "Example:\n  cita -u admin admin update-admin 0xc8ca9cc77a7f822fdd0baef7a7740f9dba493455")]
+    UpdateAdmin {
+        /// The new admin
+        address: Address,
+    },
+    /// Replace the validators
+    #[command(after_help = "Example:\n  cita -u admin admin update-validators 0x40283e85bfbe778a0ef0ee80688861ccc2c557a2")]
+    UpdateValidators {
+        /// All validators from now on
+        #[arg(required = true)]
+        validators: Vec<Bytes>,
+    },
+    /// Seconds between blocks; 0 makes one whenever there are transactions
+    #[command(after_help = "Example:\n  cita -u admin admin set-block-interval 3")]
+    SetBlockInterval {
+        /// Seconds
+        seconds: u32,
+    },
+    /// Stop the chain from taking transactions, except those of this command
+    #[command(after_help = "Examples:\n  cita -u admin admin emergency-brake on\n  cita -u admin admin emergency-brake off")]
+    EmergencyBrake {
+        /// on or off
+        #[arg(ignore_case = true)]
+        switch: Switch,
+    },
+    /// The most quota that a block may use
+    #[command(after_help = "Example:\n  cita -u admin admin set-quota-limit 1073741824")]
+    SetQuotaLimit {
+        /// Quota
+        quota: u64,
+    },
+    /// Repair a contract
+    #[command(after_help = "Example:\n  cita -u admin admin amend balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x64")]
+    Amend {
+        #[command(subcommand)]
+        what: Amend,
+    },
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    /// Stop
+    On,
+    /// Go on
+    Off,
+}
+
+#[derive(Debug, Subcommand)]
+enum Amend {
+    /// Store a contract's ABI
+    #[command(after_help = "Example:\n  cita -u admin admin amend abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\"")]
+    Abi {
+        /// The contract
+        address: Address,
+        /// Its ABI, JSON
+        text: String,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Replace a contract's code
+    #[command(after_help = "Example:\n  cita -u admin admin amend code 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x6000")]
+    Code {
+        /// The contract
+        address: Address,
+        /// Its new code, hex
+        data: Bytes,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Set a storage slot of a contract
+    #[command(after_help = "Example:\n  cita -u admin admin amend set-h256 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x0 0x2a")]
+    SetH256 {
+        /// The contract
+        address: Address,
+        /// The slot, hex of up to 64 digits
+        key: Word,
+        /// The new value, hex of up to 64 digits
+        value: Word,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Set the balance of an account
+    #[command(after_help = "Example:\n  cita -u admin admin amend balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x64")]
+    Balance {
+        /// The account
+        address: Address,
+        /// Its new balance, hex of up to 64 digits
+        value: Word,
+        #[command(flatten)]
+        terms: Terms,
+    },
+}
+
+/// Options of the transaction.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Terms {
+    /// The most quota that it may use
+    #[arg(short, long, default_value_t = 1_073_741_824)]
+    pub(crate) quota: u64,
+    /// The last block that it may be in: a height, or +N after the current one
+    #[arg(long, value_name = "HEIGHT|+N", default_value = "+95")]
+    pub(crate) until: Position,
+}
+
+/// The receiver that stores contracts' ABIs: contract address ‖ ABI text.
+pub(crate) const ABI_ADDRESS: &str = "0xffffffffffffffffffffffffffffffffff010001";
+
+/// The receiver of the admin's amendments; the value says which kind.
+const AMEND_ADDRESS: &str = "0xffffffffffffffffffffffffffffffffff010002";
+
+/// An address that this program knows.
+pub(crate) fn known_address(text: &str) -> CliResult<Vec<u8>> {
+    Ok(text.parse::<Address>()?.to_vec())
+}
+
+/// # Errors
+/// When the account is not usable or the chain refuses, as it does for everyone but its admin.
+pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
+    let hash = match args.command {
+        Command::Amend { what } => runtime::block_on(session::send(session, amendment(what)?))?,
+        command => {
+            let change = Change::new(command)?;
+            runtime::block_on(async {
+                let controller = session.controller().await?;
+                let signer = Signer::prepare(session, &controller).await?;
+                let last = (change.last)(&signer.config).clone();
+                session::submit(&controller, signer.sign_utxo(last, change.output, change.lock_id)).await
+            })?
+        }
+    };
+    output::line(hash)
+}
+
+/// A change of one item of the system configuration.
+struct Change {
+    lock_id: u64,
+    output: Vec<u8>,
+    /// The hash of the item's last change, which the new one has to name.
+    last: fn(&SystemConfig) -> &Vec<u8>,
+}
+
+impl Change {
+    fn new(command: Command) -> CliResult<Self> {
+        let (lock_id, output, last): (_, _, fn(&SystemConfig) -> &Vec<u8>) = match command {
+            Command::UpdateAdmin { address } => (1002, address.to_vec(), |config| &config.admin_pre_hash),
+            Command::SetBlockInterval { seconds } => {
+                (1003, seconds.to_be_bytes().to_vec(), |config| &config.block_interval_pre_hash)
+            }
+            Command::UpdateValidators { validators } => {
+                (1004, concatenated(&validators)?, |config| &config.validators_pre_hash)
+            }
+            Command::EmergencyBrake { switch } => {
+                let output = if switch == Switch::On { vec![0] } else { Vec::new() };
+                (1005, output, |config| &config.emergency_brake_pre_hash)
+            }
+            Command::SetQuotaLimit { quota } => {
+                (1007, quota.to_be_bytes().to_vec(), |config| &config.quota_limit_pre_hash)
+            }
+            Command::Amend { .. } => return Err(CliError::internal("an amendment is no change of the configuration")),
+        };
+        Ok(Self { lock_id, output, last })
+    }
+}
+
+/// Validators one after another: addresses of 20 bytes, or BLS keys of 48.
+fn concatenated(validators: &[Bytes]) -> CliResult<Vec<u8>> {
+    let length = validators.first().map_or(0, |first| first.0.len());
+    if !matches!(length, 20 | 48) || validators.iter().any(|validator| validator.0.len() != length) {
+        return Err(CliError::usage("validators are addresses of 20 bytes each, or BLS public keys of 48 bytes each"));
+    }
+    Ok(validators.iter().flat_map(|validator| &validator.0).copied().collect())
+}
+
+fn amendment(what: Amend) -> CliResult<Draft> {
+    let (kind, address, data, terms) = match what {
+        Amend::Abi { address, text, terms } => (1, address, text.into_bytes(), terms),
+        Amend::Code { address, data, terms } => (2, address, data.0, terms),
+        Amend::SetH256 { address, key, value, terms } => (3, address, [key.0, value.0].concat(), terms),
+        Amend::Balance { address, value, terms } => (5, address, value.0.to_vec(), terms),
+    };
+    let mut value = [0; 32];
+    value[31] = kind;
+    Ok(Draft {
+        to: known_address(AMEND_ADDRESS)?,
+        data: [address.to_vec(), data].concat(),
+        value,
+        quota: terms.quota,
+        until: terms.until,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_encodes_its_item_as_the_protocol_says() {
+        let brake = Change::new(Command::EmergencyBrake { switch: Switch::Off }).unwrap();
+        assert_eq!((brake.lock_id, brake.output), (1005, vec![]));
+        let interval = Change::new(Command::SetBlockInterval { seconds: 3 }).unwrap();
+        assert_eq!((interval.lock_id, interval.output), (1003, vec![0, 0, 0, 3]));
+        let quota = Change::new(Command::SetQuotaLimit { quota: 1 }).unwrap();
+        assert_eq!((quota.lock_id, quota.output), (1007, vec![0, 0, 0, 0, 0, 0, 0, 1]));
+        let config = SystemConfig { admin_pre_hash: vec![9; 33], ..SystemConfig::default() };
+        let admin = Change::new(Command::UpdateAdmin { address: Address([7; 20]) }).unwrap();
+        assert_eq!((admin.lock_id, admin.output, (admin.last)(&config)), (1002, vec![7; 20], &vec![9; 33]));
+    }
+
+    #[test]
+    fn validators_of_mixed_length_are_refused() {
+        assert_eq!(concatenated(&[Bytes(vec![1; 20]), Bytes(vec![2; 20])]).unwrap().len(), 40);
+        assert!(concatenated(&[Bytes(vec![1; 20]), Bytes(vec![2; 48])]).is_err());
+        assert!(concatenated(&[Bytes(vec![1; 19])]).is_err());
+    }
+
+    #[test]
+    fn an_amendment_says_its_kind_in_the_value() {
+        let terms = Terms { quota: 1, until: Position::After(1) };
+        let draft =
+            amendment(Amend::SetH256 { address: Address([1; 20]), key: Word([2; 32]), value: Word([3; 32]), terms })
+                .unwrap();
+        assert_eq!(draft.value[31], 3);
+        assert_eq!(draft.data.len(), 84);
+        assert_eq!(draft.to[17..], [1, 0, 2]);
+    }
+}

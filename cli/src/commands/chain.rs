@@ -1,0 +1,14 @@
+//! `cita chain`: being written by its owner.
+
+use crate::{args::Globals, error::{CliError, CliResult}};
+
+/// Being written.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  cita chain")]
+pub(crate) struct Args {}
+
+/// # Errors
+/// Always, in this build.
+pub(crate) fn run(_args: Args, _globals: &Globals) -> CliResult<()> {
+    Err(CliError::user("`cita chain` is not available in this build"))
+}

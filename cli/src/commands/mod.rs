@@ -1,0 +1,15 @@
+//! One file a command, named as it is typed.
+
+pub(crate) mod account;
+pub(crate) mod admin;
+pub(crate) mod call;
+pub(crate) mod chain;
+pub(crate) mod completions;
+pub(crate) mod context;
+pub(crate) mod create;
+pub(crate) mod get;
+pub(crate) mod node;
+pub(crate) mod rpc;
+pub(crate) mod send;
+pub(crate) mod service;
+pub(crate) mod watch;

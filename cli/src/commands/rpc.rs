@@ -1,0 +1,129 @@
+//! `cita rpc`: other requests to a node.
+
+use cita_proto::{common::NodeNetInfo, executor::CallRequest};
+use cita_service_api::{Address, Controller, Evm};
+use clap::Subcommand;
+
+use super::admin::{ABI_ADDRESS, Terms, known_address};
+use crate::{
+    convert::{Bytes, decimal},
+    error::{CliError, CliResult},
+    output, runtime,
+    session::{self, Draft, Session},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  cita rpc add-node 40003 node3
+  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7";
+
+/// Other requests to a node.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Add a peer to the node's network
+    #[command(after_help = "Examples:\n  cita rpc add-node 40003 node3\n  cita rpc add-node /dns4/10.0.0.7/tcp/40000/tls/node3")]
+    AddNode {
+        /// Port on this machine, or the peer's whole multi-address
+        #[arg(value_name = "PORT|MULTI_ADDRESS")]
+        place: String,
+        /// The peer's domain, after a port
+        domain: Option<String>,
+    },
+    /// Store a contract's ABI on the chain; prints the transaction's hash
+    #[command(after_help = "Example:\n  cita rpc store-abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\"")]
+    StoreAbi {
+        /// The contract
+        address: Address,
+        /// Its ABI, JSON
+        abi: String,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// The least quota with which a transaction succeeds; without a receiver one that creates a contract
+    #[command(after_help = "Example:\n  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7")]
+    EstimateQuota {
+        /// Call data or creation code, hex
+        data: Bytes,
+        /// Receiver
+        #[arg(short, long, value_name = "ADDR")]
+        to: Option<Address>,
+        /// Sender [default: the current account]
+        #[arg(short, long, value_name = "ADDR")]
+        from: Option<Address>,
+    },
+}
+
+/// # Errors
+/// When the node refuses.
+pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
+    match args.command {
+        Command::AddNode { place, domain } => {
+            let info = NodeNetInfo { multi_address: multi_address(&place, domain.as_deref())?, origin: 0 };
+            runtime::block_on(async {
+                let answer = session.controller().await?.add_node(info).await;
+                answer.map_err(|code| CliError::refused(&code.into()))
+            })?;
+            output::line("Success")
+        }
+        Command::StoreAbi { address, abi, terms } => {
+            let draft = Draft {
+                to: known_address(ABI_ADDRESS)?,
+                data: [address.to_vec(), abi.into_bytes()].concat(),
+                value: [0; 32],
+                quota: terms.quota,
+                until: terms.until,
+            };
+            output::line(runtime::block_on(session::send(session, draft))?)
+        }
+        Command::EstimateQuota { data, to, from } => {
+            let from = from.map_or_else(|| session.address(), Ok)?;
+            let request = CallRequest {
+                to: to.map(Address::to_vec).unwrap_or_default(),
+                from: from.to_vec(),
+                method: data.0,
+                args: Vec::new(),
+                height: 0,
+            };
+            let quota = runtime::block_on(async {
+                session.evm().await?.estimate_quota(request).await.map_err(|error| CliError::refused(&error))
+            })?;
+            output::line(decimal(&quota.bytes_quota))
+        }
+    }
+}
+
+/// A whole multi-address as it is; a port and a domain as that of a peer on this machine.
+fn multi_address(place: &str, domain: Option<&str>) -> CliResult<String> {
+    match (place.starts_with('/'), domain) {
+        (true, None) => Ok(place.to_owned()),
+        (true, Some(_)) => Err(CliError::usage("a multi-address has the domain in it already")),
+        (false, None) => Err(CliError::usage(format!("the domain of the peer at port {place} is missing"))
+            .hint("cita rpc add-node PORT DOMAIN, or cita rpc add-node /dns4/HOST/tcp/PORT/tls/DOMAIN")),
+        (false, Some(domain)) => {
+            let port: u16 =
+                place.parse().map_err(|_| CliError::usage(format!("'{place}' is not a port from 1 to 65535")))?;
+            Ok(format!("/dns4/localhost/tcp/{port}/tls/{domain}"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_peer_is_named_by_port_and_domain_or_by_its_multi_address() {
+        assert_eq!(multi_address("40003", Some("node3")).unwrap(), "/dns4/localhost/tcp/40003/tls/node3");
+        assert_eq!(multi_address("/dns4/a/tcp/1/tls/b", None).unwrap(), "/dns4/a/tcp/1/tls/b");
+        assert!(multi_address("40003", None).is_err());
+        assert!(multi_address("70000", Some("x")).is_err());
+        assert!(multi_address("/dns4/a/tcp/1/tls/b", Some("x")).is_err());
+    }
+}

@@ -1,0 +1,55 @@
+//! `cita send`: a transaction to an account or a contract.
+
+use crate::{
+    convert::{Bytes, Position, Word},
+    error::CliResult,
+    output, runtime,
+    session::{self, Draft, Session},
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  cita send 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 0x4f2be91f
+  cita -u alice send 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 -v 0x0a
+  cita send 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 0x4f2be91f -q 100000 --until +20";
+
+/// Send a transaction; prints its hash.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// Receiver: an address
+    to: Bytes,
+    /// Call data, hex
+    #[arg(default_value = "0x")]
+    data: Bytes,
+    #[command(flatten)]
+    terms: Terms<200_000>,
+}
+
+/// Options that every transaction has, with the default quota of its kind.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Terms<const QUOTA: u64> {
+    /// Value, hex of up to 64 digits
+    #[arg(short, long, value_name = "VALUE", default_value = "0x0")]
+    value: Word,
+    /// The most quota that it may use
+    #[arg(short, long, value_name = "QUOTA", default_value_t = QUOTA)]
+    quota: u64,
+    /// The last block that it may be in: a height, or +N after the current one
+    #[arg(long, value_name = "HEIGHT|+N", default_value = "+95")]
+    until: Position,
+}
+
+impl<const QUOTA: u64> Terms<QUOTA> {
+    /// The transaction under these terms.
+    pub(crate) fn draft(self, to: Vec<u8>, data: Vec<u8>) -> Draft {
+        Draft { to, data, value: self.value.0, quota: self.quota, until: self.until }
+    }
+}
+
+/// # Errors
+/// When the account is not usable, or the chain refuses.
+pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
+    let draft = args.terms.draft(args.to.0, args.data.0);
+    output::line(runtime::block_on(session::send(session, draft))?)
+}

@@ -1,0 +1,138 @@
+//! The only module that prints. Data goes to standard output, everything else to standard error.
+
+use std::{
+    fmt::Display,
+    io::{self, IsTerminal, Write},
+    sync::atomic::{AtomicBool, AtomicU8, Ordering},
+};
+
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::error::{CliError, CliResult, Kind};
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// JSON, for scripts.
+    Json,
+    /// Tables, for people.
+    Table,
+}
+
+/// 0 = not chosen, 1 = JSON, 2 = table.
+static FORMAT: AtomicU8 = AtomicU8::new(0);
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Sets what the user chose with `--output` and `--quiet`. The terminal is one for the whole process, and so is this.
+pub(crate) fn configure(format: Option<Format>, quiet: bool) {
+    let format = match format {
+        None => 0,
+        Some(Format::Json) => 1,
+        Some(Format::Table) => 2,
+    };
+    FORMAT.store(format, Ordering::Relaxed);
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
+/// What `--output` asked for.
+pub(crate) fn chosen_format() -> Option<Format> {
+    match FORMAT.load(Ordering::Relaxed) {
+        1 => Some(Format::Json),
+        2 => Some(Format::Table),
+        _ => None,
+    }
+}
+
+/// How commands that have a table print: what `--output` says, else a table on a terminal and JSON elsewhere.
+pub(crate) fn format() -> Format {
+    chosen_format().unwrap_or(if io::stdout().is_terminal() { Format::Table } else { Format::Json })
+}
+
+/// Whether `--quiet` was given.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
+/// Whether progress may be drawn: standard error is a terminal and nobody asked for quiet.
+pub(crate) fn draws_progress() -> bool {
+    !is_quiet() && io::stderr().is_terminal()
+}
+
+/// Writes bytes to standard output as they are.
+///
+/// # Errors
+/// When standard output is closed or full.
+pub(crate) fn raw(bytes: &[u8]) -> CliResult<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| CliError::stdout(&error))
+}
+
+/// Prints a line of data.
+///
+/// # Errors
+/// When standard output is closed or full.
+pub(crate) fn line(text: impl Display) -> CliResult<()> {
+    raw(format!("{text}\n").as_bytes())
+}
+
+/// Prints a value as indented JSON.
+///
+/// # Errors
+/// When standard output is closed or full.
+pub(crate) fn json(value: &impl Serialize) -> CliResult<()> {
+    let text = serde_json::to_string_pretty(value)
+        .map_err(|error| CliError::internal(format!("cannot write the result as JSON: {error}")))?;
+    line(text)
+}
+
+/// Prints rows under headings, aligned to the terminal's width.
+///
+/// # Errors
+/// When standard output is closed or full.
+pub(crate) fn table<R, C>(headings: &[&str], rows: impl IntoIterator<Item = R>) -> CliResult<()>
+where
+    R: IntoIterator<Item = C>,
+    C: Display,
+{
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headings.iter().copied());
+    for row in rows {
+        table.add_row(row.into_iter().map(|cell| cell.to_string()));
+    }
+    for row in table.lines() {
+        line(row.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Tells the user something on standard error, unless `--quiet`.
+pub(crate) fn note(text: impl Display) {
+    if !is_quiet() {
+        to_stderr(&format!("{text}\n"));
+    }
+}
+
+/// Reports a failure on standard error: a line that starts with `Error`, then a line a hint; with `--output json` one envelope.
+/// A closed pipe is passed over in silence.
+pub(crate) fn error(error: &CliError) {
+    if error.kind() == Kind::BrokenPipe {
+        return;
+    }
+    if chosen_format() == Some(Format::Json) {
+        to_stderr(&format!("{}\n", error.to_json()));
+        return;
+    }
+    let mut text = format!("Error: {}\n", error.message());
+    for hint in error.hints() {
+        text.push_str(&format!("hint: {hint}\n"));
+    }
+    to_stderr(&text);
+}
+
+/// Writes to standard error; when that is closed too there is nobody left to tell.
+pub(crate) fn to_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,349 @@
+//! What a command runs in: the chosen context, its account and clients. Everything is made when it is first asked for, so that
+//! a command which needs no wallet reads none.
+
+use std::{collections::HashMap, time::Duration};
+
+use cita_proto::{
+    blockchain::{RawTransaction, Transaction, UtxoTransaction},
+    controller::SystemConfig,
+};
+use cita_service_api::{Address, Controller, ControllerClient, EvmClient, ExecutorClient, RpcError, TxHash};
+use tonic::transport::{Channel, Endpoint};
+
+use crate::{
+    args::Globals,
+    context::{Context, Contexts, DEFAULT},
+    convert::Position,
+    error::{CliError, CliResult},
+    home::Home,
+    output,
+    wallet::{Keys, Wallet},
+};
+
+/// How long a node may take to answer one request.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What a command runs in. The REPL keeps one for all its lines.
+#[derive(Debug)]
+pub(crate) struct Session {
+    program: &'static str,
+    globals: Globals,
+    /// Accounts that `account unlock` opened in the REPL: they are forgotten when it ends.
+    unlocked: HashMap<String, Keys>,
+    interactive: bool,
+}
+
+impl Session {
+    /// A session with these options. Touches neither disk nor network.
+    pub(crate) fn new(program: &'static str, globals: Globals) -> Self {
+        Self { program, globals, unlocked: HashMap::new(), interactive: false }
+    }
+
+    /// A session of the REPL.
+    pub(crate) fn interactive(program: &'static str, globals: Globals) -> Self {
+        Self { interactive: true, ..Self::new(program, globals) }
+    }
+
+    /// The name that the program was called by.
+    pub(crate) fn program(&self) -> &'static str {
+        self.program
+    }
+
+    /// The options in force.
+    pub(crate) fn globals(&self) -> &Globals {
+        &self.globals
+    }
+
+    /// Puts other options in force, and answers the last ones.
+    pub(crate) fn replace_globals(&mut self, globals: Globals) -> Globals {
+        std::mem::replace(&mut self.globals, globals)
+    }
+
+    /// Whether more commands follow in this session.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+
+    /// Where this user's files are; a first run makes the account and the context `default`.
+    ///
+    /// # Errors
+    /// When they cannot be made.
+    pub(crate) fn home(&self) -> CliResult<Home> {
+        let home = self.globals.home()?;
+        if !home.contexts_file().exists() {
+            first_run(&home, self.globals.crypto)?;
+        }
+        Ok(home)
+    }
+
+    /// The wallet.
+    ///
+    /// # Errors
+    /// As [`Self::home`].
+    pub(crate) fn wallet(&self) -> CliResult<Wallet> {
+        Ok(Wallet::open(&self.home()?))
+    }
+
+    /// The name of the context in force.
+    ///
+    /// # Errors
+    /// When contexts cannot be read.
+    pub(crate) fn context_name(&self) -> CliResult<String> {
+        match &self.globals.context {
+            Some(name) => Ok(name.clone()),
+            None => Ok(Contexts::load(&self.home()?)?.default_name().to_owned()),
+        }
+    }
+
+    /// The context in force, with the options of the command line laid over it.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub(crate) fn context(&self) -> CliResult<Context> {
+        let contexts = Contexts::load(&self.home()?)?;
+        let name = self.globals.context.as_deref().unwrap_or(contexts.default_name());
+        let saved = contexts.get(name)?.clone();
+        let asked = &self.globals;
+        Ok(Context {
+            account_name: asked.user.clone().unwrap_or(saved.account_name),
+            connect_timeout: asked.timeout.unwrap_or(saved.connect_timeout),
+            consensus_type: asked.consensus.unwrap_or(saved.consensus_type),
+            controller_addr: asked.controller.clone().unwrap_or(saved.controller_addr),
+            crypto_type: asked.crypto.unwrap_or(saved.crypto_type),
+            executor_addr: asked.executor.clone().unwrap_or(saved.executor_addr),
+        })
+    }
+
+    /// The address of the account in force. Needs no password.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub(crate) fn address(&self) -> CliResult<Address> {
+        Ok(self.wallet()?.info(&self.context()?.account_name)?.address)
+    }
+
+    /// The keys of the account in force.
+    ///
+    /// # Errors
+    /// When there is no such account, it is locked, or of another suite than the chain.
+    pub(crate) fn keys(&self) -> CliResult<Keys> {
+        let context = self.context()?;
+        let name = &context.account_name;
+        let wallet = self.wallet()?;
+        let info = wallet.info(name)?;
+        if info.suite != context.crypto_type {
+            return Err(CliError::user(format!(
+                "account '{name}' is of the suite {}, but the chain is of {}",
+                info.suite, context.crypto_type
+            ))
+            .hint("choose another account with -u, or the chain's suite with --crypto"));
+        }
+        match (self.unlocked.get(name), &self.globals.password) {
+            (Some(keys), None) if keys.address() == info.address => Ok(keys.clone()),
+            (_, password) => wallet.keys(name, password.as_deref()),
+        }
+    }
+
+    /// Keeps keys for the rest of the session.
+    pub(crate) fn remember(&mut self, name: &str, keys: Keys) {
+        self.unlocked.insert(name.to_owned(), keys);
+    }
+
+    /// Forgets keys that were kept. Whether there were any.
+    pub(crate) fn forget(&mut self, name: &str) -> bool {
+        self.unlocked.remove(name).is_some()
+    }
+
+    /// Whether keys of that account are kept.
+    pub(crate) fn remembers(&self, name: &str) -> bool {
+        self.unlocked.contains_key(name)
+    }
+
+    /// A client of the chain's controller.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub(crate) async fn controller(&self) -> CliResult<ControllerClient> {
+        let context = self.context()?;
+        let address = &context.controller_addr;
+        Ok(ControllerClient::new(connect("controller", address, context.connect_timeout).await?))
+    }
+
+    /// A client of the chain's executor.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub(crate) async fn executor(&self) -> CliResult<ExecutorClient> {
+        Ok(ExecutorClient::new(self.executor_channel().await?))
+    }
+
+    /// A client of the executor's EVM queries.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub(crate) async fn evm(&self) -> CliResult<EvmClient> {
+        Ok(EvmClient::new(self.executor_channel().await?))
+    }
+
+    async fn executor_channel(&self) -> CliResult<Channel> {
+        let context = self.context()?;
+        connect("executor", &context.executor_addr, context.connect_timeout).await
+    }
+}
+
+/// A connection to a service, made now, so that one that is not there is told at once and by its name.
+///
+/// # Errors
+/// When the address is none, or nobody answers there.
+pub(crate) async fn connect(service: &str, address: &str, timeout: u64) -> CliResult<Channel> {
+    let connection = endpoint(address)?.connect_timeout(Duration::from_secs(timeout.max(1))).connect();
+    connection.await.map_err(|error| {
+        let option = if service == "executor" { "-e" } else { "-r" };
+        CliError::connection(format!("cannot reach the {service} at {address}: {}", root_cause(&error)))
+            .hint(format!("is the chain running? Start a local one with `cita chain up`, or name another node with {option}"))
+    })
+}
+
+/// Where a service listens: `host:port`, with or without `http://`.
+pub(crate) fn endpoint(address: &str) -> CliResult<Endpoint> {
+    let uri = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
+    let wrong = || CliError::usage(format!("'{address}' is not the address of a service")).hint("write host:port");
+    let endpoint = Endpoint::from_shared(uri).map_err(|_| wrong())?;
+    let plain = endpoint.uri().scheme_str() == Some("http");
+    if !plain || endpoint.uri().port_u16().is_none() || endpoint.uri().host().is_none_or(str::is_empty) {
+        return Err(wrong());
+    }
+    Ok(endpoint.tcp_nodelay(true).timeout(ANSWER_TIMEOUT))
+}
+
+/// The innermost reason, for example `Connection refused (os error 111)`.
+fn root_cause(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+/// Makes the account and the context `default`.
+fn first_run(home: &Home, suite: Option<crate::wallet::Suite>) -> CliResult<()> {
+    let suite = suite.unwrap_or_default();
+    let wallet = Wallet::open(home);
+    if wallet.names().is_empty() {
+        let made = wallet.generate(Some(DEFAULT), None, suite)?;
+        output::note(format!(
+            "made the account `{DEFAULT}` {} (its key is not encrypted: {})",
+            made.info.address,
+            home.wallet_dir().display()
+        ));
+    }
+    Contexts::update(home, |contexts| {
+        let context = Context { crypto_type: suite, ..Context::default() };
+        if contexts.all().get(DEFAULT) != Some(&context) && !home.contexts_file().exists() {
+            contexts.save(DEFAULT, context);
+        }
+        Ok(())
+    })
+}
+
+/// A transaction that is not signed yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    /// Empty to create a contract.
+    pub(crate) to: Vec<u8>,
+    /// Call data or code.
+    pub(crate) data: Vec<u8>,
+    /// 32 bytes.
+    pub(crate) value: [u8; 32],
+    /// The most that it may use.
+    pub(crate) quota: u64,
+    /// The last block that it may be in.
+    pub(crate) until: Position,
+}
+
+/// What has to be known of a chain to sign for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Signer {
+    /// The account.
+    pub(crate) keys: Keys,
+    /// The chain.
+    pub(crate) config: SystemConfig,
+    /// Its height.
+    pub(crate) height: u64,
+}
+
+impl Signer {
+    /// Asks the chain.
+    ///
+    /// # Errors
+    /// When the account is not usable or the chain does not answer.
+    pub(crate) async fn prepare(session: &Session, controller: &ControllerClient) -> CliResult<Self> {
+        let keys = session.keys()?;
+        let (height, config) = tokio::try_join!(controller.block_number(false), controller.system_config())
+            .map_err(|error| CliError::refused(&error))?;
+        Ok(Self { keys, config, height })
+    }
+
+    /// Signs a normal transaction.
+    ///
+    /// # Errors
+    /// When `until` is before the chain's beginning.
+    pub(crate) fn sign(&self, draft: Draft) -> CliResult<RawTransaction> {
+        let transaction = Transaction {
+            version: self.config.version,
+            to: draft.to,
+            nonce: fresh_nonce(),
+            quota: draft.quota,
+            valid_until_block: draft.until.resolve(self.height)?,
+            data: draft.data,
+            value: draft.value.to_vec(),
+            chain_id: self.config.chain_id.clone(),
+        };
+        Ok(self.keys.sign(transaction))
+    }
+
+    /// Signs a change of the system configuration.
+    pub(crate) fn sign_utxo(&self, pre_tx_hash: Vec<u8>, output: Vec<u8>, lock_id: u64) -> RawTransaction {
+        self.keys.sign_utxo(UtxoTransaction { version: self.config.version, pre_tx_hash, output, lock_id })
+    }
+}
+
+/// A text that no transaction had before.
+pub(crate) fn fresh_nonce() -> String {
+    rand::random::<u128>().to_string()
+}
+
+/// Signs a transaction as the account in force, sends it and answers its hash.
+///
+/// # Errors
+/// When the account is not usable, or the chain refuses.
+pub(crate) async fn send(session: &Session, draft: Draft) -> CliResult<TxHash> {
+    let controller = session.controller().await?;
+    let signer = Signer::prepare(session, &controller).await?;
+    submit(&controller, signer.sign(draft)?).await
+}
+
+/// Sends a signed transaction and answers its hash.
+///
+/// # Errors
+/// When the chain refuses, with a hint where the reason has a remedy.
+pub(crate) async fn submit(controller: &ControllerClient, transaction: RawTransaction) -> CliResult<TxHash> {
+    controller.send_raw_transaction(transaction).await.map_err(|error| refused_transaction(&error))
+}
+
+/// Why a chain did not take a transaction, with what to do about it.
+fn refused_transaction(error: &RpcError) -> CliError {
+    use cita_service_api::StatusCode as Code;
+    let hint = match error.code {
+        Code::InvalidValidUntilBlock => "--until must be above the chain's height and at most block_limit (see `get system-config`) beyond it",
+        Code::InvalidChainId | Code::InvalidVersion => "the chain changed while the transaction was signed; send it again",
+        Code::QuotaUsedExceed => "-q must not be above the chain's quota_limit (see `get system-config`)",
+        Code::InvalidTo => "the receiver must be an address of 20 bytes",
+        Code::SigCheckError | Code::SigLenError | Code::HashCheckError => "is the chain of another signature suite? See --crypto",
+        Code::EmergencyBrake => "the chain's admin stopped it; only `admin` transactions are taken until the brake is off",
+        Code::AdminCheckError => "only the chain's admin may do this; choose that account with -u",
+        Code::InvalidPreHash => "another change of the same item came first; send it again",
+        _ => return CliError::refused(error),
+    };
+    CliError::refused(error).hint(hint)
+}
