@@ -1,1 +1,3 @@
 //! What every implementation of a service has to hold, whoever wrote it.
+
+pub mod crypto;

@@ -112,7 +112,8 @@ mod tests {
     #[test]
     fn numbers_of_all_sizes_are_right() {
         for i in 0..24_u8 {
-            let mut bytes: [u8; 32] = std::array::from_fn(|j| (j as u8).wrapping_mul(37).wrapping_add(i.wrapping_mul(91)));
+            let mut bytes: [u8; 32] =
+                std::array::from_fn(|j| (j as u8).wrapping_mul(37).wrapping_add(i.wrapping_mul(91)));
             bytes[..usize::from(i)].fill(0);
             bytes[31] |= 1 + (i & 1);
             let k = Scalar::reduce_bytes(&bytes);

@@ -15,7 +15,8 @@ use zeroize::Zeroize;
 use crate::limbs::{self, Limbs};
 
 /// p.
-pub(crate) const P: Limbs = [0xffff_ffff_ffff_ffff, 0xffff_ffff_0000_0000, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
+pub(crate) const P: Limbs =
+    [0xffff_ffff_ffff_ffff, 0xffff_ffff_0000_0000, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
 
 /// 2^512 mod p: multiplying by it brings a number into Montgomery's form.
 const R_SQUARED: Limbs = [0x0000_0002_0000_0003, 0x0000_0002_ffff_ffff, 0x0000_0001_0000_0001, 0x0000_0004_0000_0002];
@@ -226,7 +227,8 @@ mod tests {
 
     /// Any limbs, with a liking for the edges of a limb and of p.
     fn any_limbs() -> impl Strategy<Value = Limbs> {
-        let limb = prop_oneof![any::<u64>(), Just(0), Just(u64::MAX), Just(1), Just(1 << 32), Just(0xffff_ffff_0000_0000)];
+        let limb =
+            prop_oneof![any::<u64>(), Just(0), Just(u64::MAX), Just(1), Just(1 << 32), Just(0xffff_ffff_0000_0000)];
         let near_p = (0_u64..4).prop_map(|d| limbs::sub(&P, &[d, 0, 0, 0]).0);
         prop_oneof![4 => proptest::array::uniform4(limb), 1 => near_p]
     }

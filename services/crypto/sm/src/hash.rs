@@ -69,10 +69,7 @@ mod tests {
     #[test]
     fn the_standards_examples_hash_as_printed() {
         // GM/T 0004-2012, annex A: "abc", and "abcd" sixteen times.
-        assert_eq!(
-            sm3(b"abc").to_string(),
-            "0x66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-        );
+        assert_eq!(sm3(b"abc").to_string(), "0x66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
         assert_eq!(
             sm3(&b"abcd".repeat(16)).to_string(),
             "0xdebe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"

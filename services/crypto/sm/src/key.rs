@@ -16,11 +16,7 @@ use cita_service_api::Address;
 use rand::RngCore;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{
-    comb, hash,
-    scalar::Scalar,
-    verify::SIGNATURE_LEN,
-};
+use crate::{comb, hash, scalar::Scalar, verify::SIGNATURE_LEN};
 
 /// 32 bytes that are no secret key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

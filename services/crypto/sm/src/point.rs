@@ -11,12 +11,8 @@ use crate::{
 };
 
 /// b, in Montgomery's form.
-const B: Fe = Fe::from_montgomery([
-    0x90d2_3063_2bc0_dd42,
-    0x71cf_379a_e9b5_37ab,
-    0x5279_8150_5ea5_1c3c,
-    0x240f_e188_ba20_e2c8,
-]);
+const B: Fe =
+    Fe::from_montgomery([0x90d2_3063_2bc0_dd42, 0x71cf_379a_e9b5_37ab, 0x5279_8150_5ea5_1c3c, 0x240f_e188_ba20_e2c8]);
 
 /// A point that is not infinity, by its coordinates.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use zeroize::Zeroize;
 use crate::limbs::{self, Limbs};
 
 /// n = fffffffe ffffffff ffffffff ffffffff 7203df6b 21c6052b 53bbf409 39d54123.
-pub(crate) const N: Limbs = [0x53bb_f409_39d5_4123, 0x7203_df6b_21c6_052b, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
+pub(crate) const N: Limbs =
+    [0x53bb_f409_39d5_4123, 0x7203_df6b_21c6_052b, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
 
 /// −1 ∕ n mod 2^64.
 const N_INVERSE: u64 = 0x327f_9e88_7235_0975;

@@ -194,7 +194,10 @@ mod tests {
         assert!(sum_new(&zero, &zero, &Affine::GENERATOR).is_infinity());
         let table = Table::of_key(&Affine::GENERATOR);
         assert!(sum_known(&last, &Scalar::ONE, &table).is_infinity());
-        assert_eq!(sum_known(&Scalar::ONE, &Scalar::ONE, &table).to_affine(), Affine::GENERATOR.to_jacobian().double().to_affine());
+        assert_eq!(
+            sum_known(&Scalar::ONE, &Scalar::ONE, &table).to_affine(),
+            Affine::GENERATOR.to_jacobian().double().to_affine()
+        );
         assert_eq!(size_of_val(&*table.points), Table::KEY_BYTES);
     }
 

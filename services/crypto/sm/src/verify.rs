@@ -150,3 +150,73 @@ impl NewKey {
         signature.check(&hash::message_digest(&self.za, hash), &point).map(|()| self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sm2::elliptic_curve::sec1::ToSec1Point;
+
+    use super::*;
+    use crate::{key::KeyPair, limbs::Limbs, scalar::Scalar};
+
+    fn curve_point_with_x(x: &Limbs) -> Option<Jacobian> {
+        let compressed: Vec<u8> = [2].into_iter().chain(limbs::to_be_bytes(x)).collect();
+        let key = sm2::PublicKey::from_sec1_bytes(&compressed).ok()?;
+        let bytes: [u8; 64] = key.to_sec1_point(false).as_bytes()[1..].try_into().ok()?;
+        Affine::from_bytes(&bytes).ok().map(Affine::to_jacobian)
+    }
+
+    /// Happens once in 2^64 signatures by chance, so no random test would see it.
+    #[test]
+    fn a_point_whose_x_is_n_or_more_is_taken_modulo_n() {
+        let (i, point) = (0_u64..100)
+            .find_map(|i| Some((i, curve_point_with_x(&limbs::add(&N, &[i, 0, 0, 0]).0)?)))
+            .expect("every other number is the x coordinate of a point");
+        let r = Scalar::reduce_bytes(&[0x42; 32]);
+        let digest = r.sub(&Scalar::reduce(&[i, 0, 0, 0])).to_bytes();
+        let signature = Signature { r, s: Scalar::ONE, t: r.add(&Scalar::ONE), key: [0; 64] };
+        assert_eq!(signature.check(&digest, &point), Ok(()));
+        assert_eq!(signature.check(&digest, &point.double()), Err(SigError::Mismatch));
+    }
+
+    /// With the secret d, s = −t·d gives infinity for any hash; a library that reads its x as 0 would let the
+    /// owner of a key find hashes to go with it.
+    #[test]
+    fn a_signature_that_leads_to_infinity_is_refused() {
+        let pair = KeyPair::generate();
+        let secret = Scalar::from_canonical(&pair.secret_bytes()).unwrap();
+        let zero = Scalar::reduce(&[0; 4]);
+        let hash = [9; 32];
+        let e = Scalar::reduce_bytes(&hash::message_digest(&hash::za(pair.public_key()), &hash));
+        // r = e claims x = 0; t = r + s and s = −t·d give s = −r·d ∕ (1 + d).
+        let factor = secret.add(&Scalar::ONE).invert();
+        let s = zero.sub(&e.mul(&secret).mul(&factor));
+        let mut signature = [0; SIGNATURE_LEN];
+        signature[..32].copy_from_slice(&e.to_bytes());
+        signature[32..64].copy_from_slice(&s.to_bytes());
+        signature[64..].copy_from_slice(pair.public_key());
+        let point = tables::sum_new(&s, &s.add(&e), &Affine::from_bytes(pair.public_key()).unwrap());
+        assert!(point.is_infinity());
+
+        let verifier = Verifier::default();
+        for _ in 0..5 {
+            assert_eq!(verifier.verify(&hash, &signature), Err(SigError::Mismatch));
+            assert_eq!(verifier.verify(&hash, &pair.sign(&hash)), Ok(pair.address()));
+        }
+    }
+
+    #[test]
+    fn a_key_with_a_table_is_checked_as_strictly_as_a_new_one() {
+        let (pair, verifier) = (KeyPair::generate(), Verifier::default());
+        for i in 0..8 {
+            let hash = [i; 32];
+            let mut signature = pair.sign(&hash);
+            assert_eq!(verifier.verify(&hash, &signature), Ok(pair.address()));
+            assert_eq!(verifier.verify(&[i + 1; 32], &signature), Err(SigError::Mismatch));
+            signature[5] ^= 1;
+            assert_eq!(verifier.verify(&hash, &signature), Err(SigError::Mismatch));
+            signature[..32].fill(0);
+            assert_eq!(verifier.verify(&hash, &signature), Err(SigError::Range));
+        }
+        assert!(verifier.keys.get(pair.public_key()).is_some());
+    }
+}
