@@ -10,6 +10,7 @@
 
 mod app;
 mod args;
+mod chain;
 mod commands;
 mod context;
 mod convert;
