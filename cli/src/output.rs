@@ -97,7 +97,7 @@ where
     C: Display,
 {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headings.iter().copied());
     for row in rows {
         table.add_row(row.into_iter().map(|cell| cell.to_string()));

@@ -196,8 +196,8 @@ impl Session {
 /// # Errors
 /// When the address is none, or nobody answers there.
 pub(crate) async fn connect(service: &str, address: &str, timeout: u64) -> CliResult<Channel> {
-    let connection = endpoint(address)?.connect_timeout(Duration::from_secs(timeout.max(1))).connect();
-    connection.await.map_err(|error| {
+    let endpoint = endpoint(address)?.connect_timeout(Duration::from_secs(timeout.max(1)));
+    endpoint.connect().await.map_err(|error| {
         let option = if service == "executor" { "-e" } else { "-r" };
         CliError::connection(format!("cannot reach the {service} at {address}: {}", root_cause(&error)))
             .hint(format!("is the chain running? Start a local one with `cita chain up`, or name another node with {option}"))

@@ -112,7 +112,7 @@ impl AccountFile {
                 let secret = keystore.unlock(password).map_err(|error| error.within(format!("account '{}'", self.name)))?;
                 Keys::from_secret(&secret, self.crypto_type)?
             }
-            (_, Some(secret), _) => Keys::from_secret(&parse_secret(secret)?, self.crypto_type)?,
+            (_, Some(secret), _) => Keys::from_secret(&*parse_secret(secret)?, self.crypto_type)?,
             (_, None, _) => {
                 return Err(CliError::user(format!("account '{}' is locked", self.name))
                     .hint("give its password with -p, or unlock it: cita account unlock NAME -p PASSWORD"));

@@ -61,7 +61,7 @@ impl Wallet {
         password: Option<&str>,
         suite: Suite,
     ) -> CliResult<Created> {
-        self.add(name, &Keys::from_secret(&parse_secret(secret)?, suite)?, password, suite)
+        self.add(name, &Keys::from_secret(&*parse_secret(secret)?, suite)?, password, suite)
     }
 
     fn add(&self, name: Option<&str>, keys: &Keys, password: Option<&str>, suite: Suite) -> CliResult<Created> {
