@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use cita_crypto_sm::KeyPair;
 use cita_service_api::{Address, parse_hex};
 use zeroize::Zeroizing;
 
@@ -9,7 +10,6 @@ use crate::{
     ConfigError,
     error::Result,
     files::{self, Access, write_atomic},
-    key::KeyPair,
 };
 
 const PRIVATE_KEY: &str = "private_key";
@@ -18,15 +18,13 @@ const VALIDATOR_ADDRESS: &str = "validator_address";
 
 /// An SM2 key and its addresses.
 pub struct Account {
-    secret: Zeroizing<[u8; 32]>,
-    address: Address,
+    key: KeyPair,
 }
 
 impl Account {
     /// A new random key.
     pub fn generate() -> Self {
-        let key = KeyPair::generate();
-        Self { secret: Zeroizing::new(*key.secret_bytes()), address: key.address() }
+        Self { key: KeyPair::generate() }
     }
 
     /// The account of a private key in hex, with or without `0x`.
@@ -40,22 +38,22 @@ impl Account {
         let length = |_| ConfigError::PrivateKey(format!("it takes 32 bytes, this has {}", bytes.len()));
         let secret = Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(length)?);
         let key = KeyPair::from_secret(&secret).map_err(|error| ConfigError::PrivateKey(error.to_string()))?;
-        Ok(Self { address: key.address(), secret })
+        Ok(Self { key })
     }
 
     /// The node address.
     pub fn address(&self) -> Address {
-        self.address
+        self.key.address()
     }
 
     /// The address that votes count for; under bft that of the node.
     pub fn validator_address(&self) -> Address {
-        self.address
+        self.key.address()
     }
 
     /// The private key, 64 hexadecimal digits.
     pub fn private_key(&self) -> Zeroizing<String> {
-        Zeroizing::new(hex::encode(self.secret.as_slice()))
+        Zeroizing::new(hex::encode(self.key.secret_bytes().as_slice()))
     }
 
     /// Writes `private_key` (0600), `node_address` and `validator_address` into a folder, which is made.
@@ -65,7 +63,7 @@ impl Account {
     pub fn save(&self, dir: &Path) -> Result<()> {
         files::create_dir(dir)?;
         write_atomic(&dir.join(PRIVATE_KEY), self.private_key().as_bytes(), Access::Secret)?;
-        write_atomic(&dir.join(NODE_ADDRESS), self.address.to_string().as_bytes(), Access::Public)?;
+        write_atomic(&dir.join(NODE_ADDRESS), self.address().to_string().as_bytes(), Access::Public)?;
         write_atomic(&dir.join(VALIDATOR_ADDRESS), self.validator_address().to_string().as_bytes(), Access::Public)
     }
 
@@ -78,8 +76,11 @@ impl Account {
         let wrong = |message: String| ConfigError::Content { path: path.clone(), message };
         let account = Self::from_private_key(&files::read(&path)?).map_err(|error| wrong(error.to_string()))?;
         let written: Address = files::read(&dir.join(NODE_ADDRESS))?.trim().parse()?;
-        if written != account.address {
-            return Err(wrong(format!("the key's address is {}, but {NODE_ADDRESS} says {written}", account.address)));
+        if written != account.address() {
+            return Err(wrong(format!(
+                "the key's address is {}, but {NODE_ADDRESS} says {written}",
+                account.address()
+            )));
         }
         Ok(account)
     }

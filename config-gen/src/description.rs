@@ -169,7 +169,7 @@ pub struct NodeAddress {
 
 /// The id of a chain that was given none: the chain's hash (SM3) of its name.
 pub fn chain_id_of(name: &str) -> Hash {
-    crate::key::hash(name.as_bytes())
+    cita_crypto_sm::sm3(name.as_bytes())
 }
 
 impl ChainDescription {

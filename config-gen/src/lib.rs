@@ -24,7 +24,6 @@ mod create;
 mod description;
 mod error;
 mod files;
-mod key;
 mod layout;
 mod name;
 mod node;
