@@ -214,7 +214,7 @@ fn delete(name: &str, yes: bool, session: &mut Session) -> CliResult<()> {
 }
 
 /// Asks on standard error; anything but yes is no.
-fn confirm(question: &str) -> CliResult<()> {
+pub(crate) fn confirm(question: &str) -> CliResult<()> {
     if !io::stdin().is_terminal() {
         return Err(CliError::usage("there is no terminal to ask on whether you are sure").hint("add -y to go ahead"));
     }

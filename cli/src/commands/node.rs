@@ -1,14 +1,55 @@
-//! `cita node`: being written by its owner.
+//! `cita node`: one node, all six services in one process.
 
-use crate::{args::Globals, error::{CliError, CliResult}};
+use std::path::PathBuf;
 
-/// Being written.
+use cita_service_kit::ServiceKind;
+use clap::Subcommand;
+
+use crate::{
+    args::Globals,
+    error::{CliError, CliResult},
+    output,
+    runtime::block_on_all_cores,
+};
+
+/// Run one node: all six services in one process.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  cita node")]
-pub(crate) struct Args {}
+#[command(after_help = "Example:\n  cita node run -c config.toml")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run all six services in this process, on the ports of config.toml, until SIGTERM or CTRL-C
+    #[command(after_help = "Examples:\n  cita node run\n  cita node run -c test-chain-node0/config.toml")]
+    Run(RunArgs),
+}
+
+/// Which configuration.
+#[derive(Debug, clap::Args)]
+pub(super) struct RunArgs {
+    /// The node's configuration
+    #[arg(short, long, value_name = "FILE", default_value = "config.toml")]
+    config: PathBuf,
+}
 
 /// # Errors
-/// Always, in this build.
-pub(crate) fn run(_args: Args, _globals: &Globals) -> CliResult<()> {
-    Err(CliError::user("`cita node` is not available in this build"))
+/// When the configuration is wrong, a port or the data is in use, or a service fails.
+pub(crate) fn run(args: Args, _globals: &Globals) -> CliResult<()> {
+    let Command::Run(args) = args.command;
+    args.run(&ServiceKind::ALL, "node")
+}
+
+impl RunArgs {
+    /// Runs these services until a signal.
+    pub(super) fn run(&self, kinds: &[ServiceKind], name: &str) -> CliResult<()> {
+        let ready = || output::note(format!("{name} is ready ({})", self.config.display()));
+        block_on_all_cores(async {
+            cita_node::run(&self.config, kinds, ready)
+                .await
+                .map_err(|error| CliError::user(error.to_string()).within(self.config.display()))
+        })
+    }
 }

@@ -1,0 +1,132 @@
+//! Starting a chain: what is seen to before the first process, and the supervisor that outlives its terminal.
+
+use std::{
+    fs::OpenOptions,
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::PathBuf,
+    process::Stdio,
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    sync::mpsc,
+};
+
+use super::{
+    core::STOP_PATIENCE,
+    layout::ProcessLayout,
+    local::{LocalChain, Place},
+    process,
+    run_dir::{RunDir, RunLock},
+    supervisor::{Notice, Supervisor},
+};
+use crate::error::{CliError, CliResult, OrFail};
+
+/// How long a detached supervisor may take to say whether it could start: it may have to stop leftovers first.
+const DETACH_PATIENCE: Duration = Duration::from_secs(60);
+
+/// The longest answer of a detached supervisor, in bytes.
+const MAX_ANSWER: u64 = 64 << 10;
+
+/// Makes the supervisor of a chain: nothing else runs of it then, and every port is free.
+///
+/// # Errors
+/// When another supervisor has the chain, leftovers cannot be stopped, or a port is in use.
+pub(crate) async fn prepare(
+    chain: &LocalChain,
+    layout: ProcessLayout,
+    notices: mpsc::UnboundedSender<Notice>,
+) -> CliResult<Supervisor> {
+    let run = chain.run_dir();
+    let lock = run.try_lock()?.ok_or_else(|| already_up(chain.name(), &run))?;
+    let leftovers = stop_leftovers(&run, &lock).await?;
+    if leftovers > 0 {
+        let _ = notices.send(Notice::Problem(format!(
+            "stopped {leftovers} processes whose supervisor was killed; they are started again"
+        )));
+    }
+    chain.check_ports(layout)?;
+    Supervisor::new(run, lock, layout, chain.processes(layout), own_program()?, notices)
+}
+
+/// Stops what a killed supervisor left behind. How many there were.
+///
+/// # Errors
+/// When one of them may not be signalled.
+pub(crate) async fn stop_leftovers(run: &RunDir, _lock: &RunLock) -> CliResult<usize> {
+    let leftovers = run.state().map(|state| state.alive()).unwrap_or_default();
+    process::stop_all(&leftovers, STOP_PATIENCE).await.or_fail("cannot stop what is left of the chain")?;
+    Ok(leftovers.len())
+}
+
+fn already_up(name: &str, run: &RunDir) -> CliError {
+    let who = run.supervisor().map(|supervisor| format!(" (pid {})", supervisor.pid)).unwrap_or_default();
+    CliError::user(format!("chain '{name}' has a supervisor already{who}"))
+        .hint(format!("see how it is: cita chain status {name}"))
+        .hint(format!("stop it: cita chain down {name}"))
+}
+
+/// This program, as it can be started again.
+fn own_program() -> CliResult<PathBuf> {
+    std::env::current_exe().or_fail("cannot find this program's own file")
+}
+
+/// What a detached supervisor tells the command that started it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Report {
+    /// It looks after the chain from now on.
+    Started,
+    /// It could not.
+    Failed {
+        /// Why.
+        message: String,
+        /// What to do.
+        hints: Vec<String>,
+    },
+}
+
+impl Report {
+    /// The report of a failure.
+    pub(crate) fn failed(error: &CliError) -> Self {
+        Self::Failed { message: error.message().to_owned(), hints: error.hints().to_vec() }
+    }
+}
+
+/// Starts a supervisor in a session of its own, which lives on when this command and its terminal are gone.
+///
+/// # Errors
+/// What [`prepare`] found wrong over there.
+pub(crate) async fn detach(place: &Place, layout: ProcessLayout) -> CliResult<()> {
+    let run = place.run_dir();
+    crate::home::create_private_dir(run.path())?;
+    let log = run.path().join("supervisor.out");
+    let out = OpenOptions::new().create(true).append(true).mode(0o600).open(&log);
+    let out = out.map_err(|e| CliError::file("write", &log, &e))?;
+    let mut child = tokio::process::Command::new(own_program()?)
+        .args(["chain", "supervise", &place.name, "--layout", layout.name(), "--dir"])
+        .arg(&place.root)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(out)
+        .current_dir(&place.root)
+        .spawn()
+        .or_fail("cannot start the supervisor")?;
+    let stdout = child.stdout.take().ok_or_else(|| CliError::internal("the supervisor has no standard output"))?;
+    let mut line = Vec::new();
+    let mut reader = BufReader::new(stdout.take(MAX_ANSWER));
+    let read = tokio::time::timeout(DETACH_PATIENCE, reader.read_until(b'\n', &mut line)).await;
+    let report = match read {
+        Ok(read) => read.and_then(|_| Ok(serde_json::from_slice(&line)?)),
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+    };
+    match report {
+        Ok(Report::Started) => Ok(()),
+        Ok(Report::Failed { message, hints }) => Err(hints.into_iter().fold(CliError::user(message), CliError::hint)),
+        Err(error) => Err(CliError::user(format!("the supervisor ended before it could say why: {error}"))
+            .hint(format!("its output: {}", log.display()))),
+    }
+}

@@ -1,0 +1,149 @@
+//! `cita chain init`: makes a chain.
+
+use cita_config::{ChainSpec, create_chain};
+use cita_service_api::Address;
+use serde_json::json;
+
+use super::{Which, wants_json};
+use crate::{
+    args::Globals,
+    chain::{LocalChain, Place, ports_of_all},
+    error::{CliError, CliResult},
+    home::create_private_dir,
+    output,
+    session::Session,
+    wallet::{Suite, Wallet},
+};
+
+/// Nodes of a chain that is made without a number of them: the smallest number that bears one faulty node.
+const NODES: usize = 4;
+
+/// Make a chain: accounts, certificates, a folder a node with free ports, an admin account
+///
+/// The admin is the account NAME-admin of the wallet, which is made if it is not there.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  cita chain init
+  cita chain init mychain --nodes 7 --block-interval 3
+  cita chain init here --dir ./here --admin alice")]
+pub(super) struct Args {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// What a new chain is to be.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Options of a new chain")]
+pub(super) struct Options {
+    /// Number of nodes [default: 4]
+    #[arg(long, value_name = "N")]
+    pub(super) nodes: Option<usize>,
+    /// Seconds between blocks; 0 makes a block as soon as there are transactions [default: 1]
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) block_interval: Option<u32>,
+    /// Blocks that a transaction may stay valid [default: 100]
+    #[arg(long, value_name = "BLOCKS")]
+    block_limit: Option<u64>,
+    /// Quota of one block [default: 1073741824]
+    #[arg(long, value_name = "QUOTA")]
+    quota_limit: Option<u64>,
+    /// Account of the wallet that may change the system configuration [default: NAME-admin]
+    #[arg(long, value_name = "ACCOUNT")]
+    admin: Option<String>,
+    /// What nodes log: error, warn, info, debug, trace, or info,module=debug [default: info]
+    #[arg(long, value_name = "LEVEL")]
+    log_level: Option<String>,
+}
+
+impl Options {
+    /// The first option that was given, if any.
+    pub(super) fn given(&self) -> Option<&'static str> {
+        let all = [
+            (self.nodes.is_some(), "--nodes"),
+            (self.block_interval.is_some(), "--block-interval"),
+            (self.block_limit.is_some(), "--block-limit"),
+            (self.quota_limit.is_some(), "--quota-limit"),
+            (self.admin.is_some(), "--admin"),
+            (self.log_level.is_some(), "--log-level"),
+        ];
+        all.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+    }
+}
+
+pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
+    let place = args.which.place(&globals.home()?)?;
+    let chain = create(&place, &args.options, globals)?;
+    let nodes: Vec<_> = chain
+        .chain
+        .nodes
+        .iter()
+        .map(|node| json!({ "node": node.domain(), "address": node.address(), "dir": node.dir }))
+        .collect();
+    if wants_json() {
+        return output::json(&json!({
+            "chain": chain.name(),
+            "dir": place.root,
+            "admin": chain.chain.admin(),
+            "chain_id": chain.chain.description.system_config.chain_id,
+            "nodes": nodes,
+        }));
+    }
+    output::note(format!("start it: cita chain up {}", place.name));
+    output::line(place.root.display())
+}
+
+/// Makes a chain.
+///
+/// # Errors
+/// When there is one already, or an option is out of bounds; nothing but the admin's account was made then.
+pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> CliResult<LocalChain> {
+    if place.exists() {
+        return Err(CliError::user(format!("there is a chain '{}' in {} already", place.name, place.root.display()))
+            .hint(format!("start it: cita chain up {}", place.name))
+            .hint(format!("or remove it first: cita chain clean --all {}", place.name)));
+    }
+    // Also makes the account and the context `default` on a first run.
+    let home = Session::new("cita", globals.clone()).home()?;
+    let (account, admin) = admin(&Wallet::open(&home), &place.name, options.admin.as_deref())?;
+    let defaults = ChainSpec::new(&place.name, admin, options.nodes.unwrap_or(NODES));
+    let spec = ChainSpec {
+        block_interval: options.block_interval.unwrap_or(1),
+        block_limit: options.block_limit.unwrap_or(defaults.block_limit),
+        quota_limit: options.quota_limit.unwrap_or(defaults.quota_limit),
+        log_level: options.log_level.clone().unwrap_or(defaults.log_level.clone()),
+        reserved_ports: ports_of_all(&home),
+        ..defaults
+    };
+    if let Some(parent) = place.root.parent() {
+        create_private_dir(parent)?;
+    }
+    create_chain(&spec, &place.root).map_err(|error| CliError::user(error.to_string()))?;
+    let chain = LocalChain::open(place)?;
+    output::note(format!(
+        "made the chain '{}': {} in {}, admin {admin} (account `{account}`)",
+        place.name,
+        count(chain.nodes.len(), "node"),
+        place.root.display()
+    ));
+    Ok(chain)
+}
+
+/// The admin's account, made unless it is there: its name and address.
+fn admin(wallet: &Wallet, chain: &str, asked: Option<&str>) -> CliResult<(String, Address)> {
+    if let Some(name) = asked {
+        return Ok((name.to_owned(), wallet.info(name)?.address));
+    }
+    let name = format!("{chain}-admin");
+    if wallet.names().contains(&name) {
+        return Ok((name.clone(), wallet.info(&name)?.address));
+    }
+    let address = wallet.generate(Some(&name), None, Suite::Sm)?.info.address;
+    Ok((name, address))
+}
+
+/// `1 node`, `2 nodes`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
