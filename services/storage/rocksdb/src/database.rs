@@ -188,3 +188,24 @@ fn family_options(region: Region, config: &Config, cache: &Cache) -> Options {
     options.set_target_file_size_base(32 << 20);
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use rocksdb::statistics::Ticker;
+
+    use super::*;
+
+    #[test]
+    fn every_write_but_the_pools_is_synced() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut options = options(&Config::default());
+        options.enable_statistics();
+        let db = DB::open(&options, dir.path()).unwrap();
+        for region in Region::ALL {
+            let before = options.get_ticker_count(Ticker::WalFileSynced);
+            db.put_opt(b"key", b"value", &write_options(region)).unwrap();
+            let synced = options.get_ticker_count(Ticker::WalFileSynced) > before;
+            assert_eq!(synced, region != Region::TransactionsPool, "{region:?}");
+        }
+    }
+}
