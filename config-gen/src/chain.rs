@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -130,7 +130,10 @@ impl Node {
 
 /// The names of the chains below a folder, sorted.
 fn chains_in(root: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(root).map_err(files::at("read", root))?;
+    let entries = match fs::read_dir(root) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(files::at("read", root))?,
+    };
     let mut names = Vec::new();
     for entry in entries {
         let entry = entry.map_err(files::at("read", root))?;

@@ -28,12 +28,17 @@ pub(crate) fn at(action: &'static str, path: &Path) -> impl FnOnce(io::Error) ->
     move |source| ConfigError::File { action, path, source }
 }
 
-/// A name beside `path` that nobody else uses.
+/// A name beside `path` that nobody else uses, not even what a process with this id left behind when it was killed.
 fn temporary_beside(path: &Path) -> PathBuf {
     static NEXT: AtomicU64 = AtomicU64::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    path.with_file_name(format!(".{name}.{}.{number}.tmp", std::process::id()))
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let candidate = path.with_file_name(format!(".{name}.{}.{number}.tmp", std::process::id()));
+        if candidate.symlink_metadata().is_err() {
+            return candidate;
+        }
+    }
 }
 
 /// Writes a file as one step: whoever reads it sees the old content or the new one, also after a power cut.

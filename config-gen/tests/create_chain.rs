@@ -148,6 +148,15 @@ fn a_chain_that_exists_is_not_touched() {
 }
 
 #[test]
+fn a_folder_without_a_chain_says_how_to_make_one() {
+    let dir = tempfile::tempdir().unwrap();
+    for root in [dir.path().to_owned(), dir.path().join("nowhere")] {
+        let error = Chain::load(&root).unwrap_err().to_string();
+        assert!(error.contains("holds no chain") && error.contains("cita chain init"), "{error}");
+    }
+}
+
+#[test]
 fn a_folder_that_is_a_file_or_closed_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");

@@ -1,3 +1,5 @@
 //! What every implementation of a service has to hold, whoever wrote it.
 
 pub mod crypto;
+pub mod network;
+pub mod storage;

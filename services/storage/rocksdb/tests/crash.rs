@@ -5,7 +5,7 @@
 
 use std::{
     env,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
     num::NonZeroU16,
     path::Path,
     process::{Child, Command, Stdio},
@@ -54,14 +54,20 @@ async fn current_height(storage: &RocksStorage) -> Option<u64> {
     }
 }
 
+/// Tells the other process. Not by `println!`, which the test harness may hold back.
+fn acknowledge(height: u64) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(format!("stored {height}\n").as_bytes())?;
+    stdout.flush()
+}
+
 /// The victim: stores one block after the other and says so, until it is killed.
 async fn store_blocks(dir: &Path) {
     let storage = open(dir).unwrap();
     let first = current_height(&storage).await.map_or(0, |height| height + 1);
     for height in first..first + 100_000 {
         sample(height).store(&storage).await.unwrap();
-        // Not println!, which the test harness may hold back.
-        if writeln!(std::io::stdout(), "stored {height}").is_err() {
+        if acknowledge(height).is_err() {
             return;
         }
     }
@@ -110,8 +116,8 @@ fn kill_at_some_moment(dir: &Path) -> u64 {
 /// The victim: has the storage open until its input ends.
 fn hold(dir: &Path) {
     let _storage = open(dir).unwrap();
-    writeln!(std::io::stdout(), "stored 0").unwrap();
-    let _ = std::io::stdin().read(&mut [0]);
+    acknowledge(0).unwrap();
+    let _ = io::stdin().read(&mut [0]);
 }
 
 #[tokio::test]
