@@ -79,8 +79,8 @@ pub(crate) fn add_mod(a: &Limbs, b: &Limbs, modulus: &Limbs) -> Limbs {
 #[inline(always)]
 pub(crate) fn sub_mod(a: &Limbs, b: &Limbs, modulus: &Limbs) -> Limbs {
     let (difference, borrow) = sub(a, b);
-    let mask = (borrow as u64).wrapping_neg();
-    add(&difference, &modulus.map(|limb| limb & mask)).0
+    let (wrapped, _) = add(&difference, modulus);
+    mask_select((borrow as u64).wrapping_neg(), &wrapped, &difference)
 }
 
 /// `a` where the mask is all ones, `b` where it is zero.

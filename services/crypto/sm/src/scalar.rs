@@ -3,13 +3,20 @@
 //! Scalars are kept as plain numbers below n. Verification only adds and compares them; signing multiplies once, and
 //! a key is inverted once, both by Montgomery's method (HMV §2.2.4). Nothing branches on a value.
 
+use std::hint::black_box;
+
 use zeroize::Zeroize;
 
 use crate::limbs::{self, Limbs};
 
 /// n = fffffffe ffffffff ffffffff ffffffff 7203df6b 21c6052b 53bbf409 39d54123.
-pub(crate) const N: Limbs =
+pub(crate) static N: Limbs =
     [0x53bb_f409_39d5_4123, 0x7203_df6b_21c6_052b, 0xffff_ffff_ffff_ffff, 0xffff_fffe_ffff_ffff];
+
+/// n, hidden from the optimizer, which would turn subtracting known limbs into comparisons and perhaps branches.
+fn modulus() -> &'static Limbs {
+    black_box(&N)
+}
 
 /// −1 ∕ n mod 2^64.
 const N_INVERSE: u64 = 0x327f_9e88_7235_0975;
@@ -32,7 +39,7 @@ impl Scalar {
 
     /// Any 256-bit number modulo n; one subtraction suffices, as 2^256 < 2n.
     pub(crate) fn reduce(limbs: &Limbs) -> Self {
-        Self(limbs::reduce_once(limbs, false, &N))
+        Self(limbs::reduce_once(limbs, false, modulus()))
     }
 
     /// Any 32 big-endian bytes modulo n.
@@ -53,11 +60,11 @@ impl Scalar {
     }
 
     pub(crate) fn add(&self, other: &Self) -> Self {
-        Self(limbs::add_mod(&self.0, &other.0, &N))
+        Self(limbs::add_mod(&self.0, &other.0, modulus()))
     }
 
     pub(crate) fn sub(&self, other: &Self) -> Self {
-        Self(limbs::sub_mod(&self.0, &other.0, &N))
+        Self(limbs::sub_mod(&self.0, &other.0, modulus()))
     }
 
     pub(crate) fn mul(&self, other: &Self) -> Self {
@@ -114,7 +121,7 @@ fn montgomery_mul(a: &Limbs, b: &Limbs) -> Limbs {
         t[3] = high;
         t[4] = t[5].wrapping_add(overflow as u64);
     }
-    limbs::reduce_once(&[t[0], t[1], t[2], t[3]], t[4] != 0, &N)
+    limbs::reduce_once(&[t[0], t[1], t[2], t[3]], t[4] != 0, modulus())
 }
 
 #[cfg(test)]

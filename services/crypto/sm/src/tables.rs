@@ -69,9 +69,9 @@ impl Table {
 
     fn digits(&self, scalar: &Scalar) -> Digits {
         let mut digits = [[0; PIECES]; PIECE_BITS + 1];
-        for piece in 0..PIECES {
-            for_each_digit(scalar, piece * PIECE_BITS, PIECE_BITS, self.width, |position, digit| {
-                digits[position][piece] = digit;
+        for start in (0..256).step_by(PIECE_BITS) {
+            for_each_digit(scalar, start, PIECE_BITS, self.width, |position, digit| {
+                digits[position][start / PIECE_BITS] = digit;
             });
         }
         digits
