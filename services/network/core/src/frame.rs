@@ -55,7 +55,6 @@ pub(crate) fn put_piece(out: &mut BytesMut, lane: Lane, more: bool, piece: &[u8]
     debug_assert!((1..=PIECE_BYTES).contains(&piece.len()));
     let lane = if lane == Lane::Bulk { BULK } else { 0 };
     let more = if more { MORE } else { 0 };
-    #[expect(clippy::cast_possible_truncation, reason = "a piece has at most PIECE_BYTES")]
     out.put_u32(more | lane | piece.len() as u32);
     out.extend_from_slice(piece);
 }

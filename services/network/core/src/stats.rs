@@ -102,12 +102,11 @@ impl Stats {
     }
 
     pub(crate) fn show_peers(connected: usize) {
-        #[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 peers")]
         metrics::gauge!("cita_network_peers").set(connected as f64);
     }
 
-    #[expect(clippy::indexing_slicing, reason = "there is a slot for every cause")]
     fn slot(&self, cause: DropCause) -> &AtomicU64 {
+        // There is a slot for every cause.
         &self.dropped[cause as usize]
     }
 }

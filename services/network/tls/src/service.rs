@@ -58,7 +58,6 @@ impl TlsNetwork {
     ///
     /// # Errors
     /// [`StartError`], before anything runs.
-    #[expect(clippy::unused_async, reason = "the constructors of all services are async, and sockets need the runtime")]
     pub async fn start(
         config: Config,
         config_file: &Path,

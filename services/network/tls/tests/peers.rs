@@ -1,0 +1,133 @@
+//! Nodes that mean well: meshes, restarts, changes of the list of peers.
+
+mod common;
+
+use std::{fs, sync::Arc, time::Duration};
+
+use cita_network_tls::DropCause;
+use cita_proto::common::NodeNetInfo;
+use cita_service_api::{
+    MAX_MESSAGE_BYTES, Network, NetworkClient, NetworkServer, StatusCode, conformance,
+    conformance::network::NetworkMember, connect_lazy,
+};
+use common::{Authority, Home, PATIENCE, free_ports, mesh, message, stays, wait_for};
+use tokio::time::timeout;
+use tonic::transport::{Server, server::TcpIncoming};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_suite_of_all_networks_holds_in_the_same_process() {
+    let (_homes, nodes) = mesh::<4>().await;
+    let member = |node: &common::Node| NetworkMember { network: node.network.clone(), node: node.address };
+    conformance::network::network(nodes.iter().map(member).collect()).await;
+    for node in nodes {
+        node.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_suite_of_all_networks_holds_across_grpc() {
+    let (_homes, nodes) = mesh::<3>().await;
+    let mut members = Vec::new();
+    for node in &nodes {
+        let incoming = TcpIncoming::bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        let address = incoming.local_addr().unwrap().to_string();
+        let service = NetworkServer::serve(node.network.clone());
+        tokio::spawn(Server::builder().add_service(service).serve_with_incoming(incoming));
+        let client = NetworkClient::new(connect_lazy(&address).unwrap());
+        members.push(NetworkMember { network: Arc::new(client), node: node.address });
+    }
+    conformance::network::network(members).await;
+}
+
+#[tokio::test]
+async fn the_peers_are_told_with_the_address_of_the_contract() {
+    let (homes, nodes) = mesh::<2>().await;
+    let info = nodes[0].network.peers_net_info().await.unwrap().nodes;
+    let expected = NodeNetInfo { multi_address: homes[1].multi_address(), origin: homes[1].address.origin() };
+    assert_eq!(info, [expected]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_large_is_refused_and_the_largest_one_arrives() {
+    let (_homes, nodes) = mesh::<2>().await;
+    let to = nodes[1].address.origin();
+    let too_large = message("controller", to, &vec![1; MAX_MESSAGE_BYTES]);
+    assert_eq!(nodes[0].network.broadcast(too_large.clone()).await, Err(StatusCode::BroadcastMsgError));
+    assert_eq!(nodes[0].network.send_msg(too_large).await, Err(StatusCode::SendMsgError));
+    assert_eq!(nodes[0].network.stats().dropped(DropCause::TooLarge), 2);
+
+    nodes[0].network.send_msg(message("controller", to, &vec![2; MAX_MESSAGE_BYTES - 64])).await.unwrap();
+    nodes[0].network.send_msg(message("consensus", to, b"vote")).await.unwrap();
+    let received = [nodes[1].received().await.msg.len(), nodes[1].received().await.msg.len()];
+    assert_eq!(received, [4, MAX_MESSAGE_BYTES - 64], "the vote overtakes the large message");
+}
+
+#[tokio::test]
+async fn a_peer_that_returns_is_connected_again_at_once() {
+    let (homes, mut nodes) = mesh::<2>().await;
+    let (b, a) = (nodes.pop().unwrap(), nodes.pop().unwrap());
+    b.stop().await;
+    a.wait_for_peers(0).await;
+    let to_nobody = a.network.send_msg(message("controller", homes[1].address.origin(), b"x")).await;
+    assert_eq!(to_nobody, Err(StatusCode::SendMsgError));
+
+    let again = homes[1].start().await;
+    timeout(Duration::from_secs(2), a.wait_for_peers(1)).await.expect("it returns within two seconds");
+    again.wait_for_peers(1).await;
+    a.send(&again, "consensus", b"hello").await.unwrap();
+    assert_eq!(again.received().await, message("consensus", a.address.origin(), b"hello"));
+    again.send(&a, "consensus", b"back").await.unwrap();
+    assert_eq!(a.received().await, message("consensus", again.address.origin(), b"back"));
+}
+
+#[tokio::test]
+async fn an_edited_list_of_peers_takes_effect_without_a_restart() {
+    let authority = Authority::new();
+    let [port_a, port_b, port_c] = free_ports();
+    let [a, b, c] = [(0, port_a), (1, port_b), (2, port_c)].map(|(n, port)| Home::new(&authority, n, port));
+    a.list(&[("node1", port_b)]);
+    b.list(&[("node0", port_a)]);
+    c.list(&[("node0", port_a)]);
+    let (node_a, node_b, node_c) = (a.start().await, b.start().await, c.start().await);
+    node_a.wait_for_peers(1).await;
+    wait_for("c to be refused", async || node_a.network.stats().refused() > 0).await;
+    assert_eq!((node_a.peers().await, node_c.peers().await), (1, 0));
+
+    a.list(&[("node1", port_b), ("node2", port_c)]);
+    node_a.wait_for_peers(2).await;
+    node_c.wait_for_peers(1).await;
+    node_a.send(&node_c, "controller", b"welcome").await.unwrap();
+    assert_eq!(node_c.received().await.msg, b"welcome");
+
+    // A broken file changes nothing, the next good one counts.
+    let good = fs::read_to_string(a.file()).unwrap();
+    fs::write(a.file(), &good[..good.len() / 2]).unwrap();
+    stays("both peers", async || node_a.peers().await == 2).await;
+    a.list(&[("node2", port_c)]);
+    node_a.wait_for_peers(1).await;
+    node_b.wait_for_peers(0).await;
+    assert_eq!(node_a.network.peers_net_info().await.unwrap().nodes[0].origin, node_c.address.origin());
+    assert_eq!(node_a.send(&node_b, "controller", b"x").await, Err(StatusCode::SendMsgError));
+}
+
+#[tokio::test]
+async fn an_added_node_is_let_in_and_dialled() {
+    let authority = Authority::new();
+    let [port_a, port_b] = free_ports();
+    let [a, b] = [(0, port_a), (1, port_b)].map(|(n, port)| Home::new(&authority, n, port));
+    a.list(&[]);
+    b.list(&[("node0", port_a)]);
+    let (node_a, node_b) = (a.start().await, b.start().await);
+    wait_for("b to be refused", async || node_a.network.stats().refused() > 0).await;
+
+    let add = |text: String| node_a.network.add_node(NodeNetInfo { multi_address: text, origin: 0 });
+    add(b.multi_address()).await.unwrap();
+    timeout(PATIENCE, async { tokio::join!(node_a.wait_for_peers(1), node_b.wait_for_peers(1)) }).await.unwrap();
+    assert_eq!(add(b.multi_address()).await, Err(StatusCode::AddExistedPeer));
+    assert_eq!(add(a.multi_address()).await, Err(StatusCode::AddExistedPeer));
+    assert_eq!(add("/dns4/h/tcp/1/quic/d".to_owned()).await, Err(StatusCode::MultiAddrParseError));
+
+    // What was added is no matter of the file.
+    a.list(&[("node7", 1)]);
+    stays("the added peer", async || node_a.peers().await == 1).await;
+}
