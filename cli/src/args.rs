@@ -128,6 +128,9 @@ pub(crate) enum Command {
     Admin(commands::admin::Args),
     /// Other requests to a node
     Rpc(commands::rpc::Args),
+    /// Measure a chain
+    #[command(visible_alias = "b")]
+    Bench(commands::bench::Args),
     /// Watch blocks as they are made
     #[command(visible_alias = "w")]
     Watch(commands::watch::Args),

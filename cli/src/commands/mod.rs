@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod admin;
+pub(crate) mod bench;
 pub(crate) mod call;
 pub(crate) mod chain;
 pub(crate) mod completions;

@@ -66,6 +66,14 @@ impl Keys {
         Ok(Self(Arc::new(KeyPair::generate())))
     }
 
+    /// A fresh key pair of the same suite.
+    ///
+    /// # Errors
+    /// As [`Self::generate`].
+    pub(crate) fn another(&self) -> CliResult<Self> {
+        Self::generate(Suite::Sm)
+    }
+
     /// The key pair of a secret key.
     ///
     /// # Errors

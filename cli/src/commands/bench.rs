@@ -1,0 +1,180 @@
+//! `cita bench`: measures a chain.
+
+use std::time::Duration;
+
+use cita_proto::executor::CallRequest;
+use cita_service_api::Address;
+use clap::{Subcommand, builder::RangedU64ValueParser};
+
+use super::{call::call_height, send::Terms};
+use crate::{
+    bench::{CallLoad, SendLoad, run_call, run_send},
+    convert::{BlockRef, Bytes},
+    error::CliResult,
+    runtime,
+    session::Session,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  cita bench send                                   10,000 transactions
+  cita bench send --duration 60 --output json       as many as the chain commits in a minute
+  cita bench send 50000 --rate 1000                 a thousand a second, whether or not the chain keeps up
+  cita bench call 20000 -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7 -d 0x06661abd";
+
+/// Measure a chain.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Send transactions and count what the chain commits
+    #[command(after_help = "Examples:\n  cita bench send 20000 -c 8\n  cita bench send --duration 60 --nodes 127.0.0.1:50004,127.0.0.1:50104")]
+    Send(Box<Send>),
+    /// Call a contract and count the answers
+    #[command(allow_negative_numbers = true, after_help = "Example:\n  cita bench call 20000 -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7 -d 0x06661abd")]
+    Call(Call),
+}
+
+/// Sizes from 1 up to a bound.
+fn size(max: u64) -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=max)
+}
+
+#[derive(Debug, clap::Args)]
+struct Send {
+    /// Transactions to send
+    #[arg(default_value_t = 10_000, conflicts_with = "duration")]
+    total: u64,
+    /// Requests at the same time
+    #[arg(short = 'c', long, value_name = "WORKERS", default_value = "16", value_parser = size(10_000))]
+    concurrency: usize,
+    /// Connections to each node
+    #[arg(long, value_name = "N", default_value = "1", value_parser = size(1_000))]
+    connections: usize,
+    /// Seconds that a node may take to answer; 0 for the client's own limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    timeout: u64,
+    /// Receiver [default: the zero address]
+    #[arg(short, long, value_name = "ADDR")]
+    to: Option<Address>,
+    /// Call data, hex
+    #[arg(short, long, value_name = "DATA", default_value = "0x")]
+    data: Bytes,
+    #[command(flatten)]
+    terms: Terms<200_000>,
+    /// Do not watch blocks for the transactions
+    #[arg(long)]
+    disable_watch: bool,
+    /// Send for so long instead of so many
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    duration: Option<u64>,
+    /// Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    rate: Option<u64>,
+    /// Transactions in a request
+    #[arg(long, value_name = "N", default_value = "100", value_parser = size(10_000))]
+    batch: usize,
+    /// Senders; those after the first have fresh keys
+    #[arg(long, value_name = "N", default_value = "1", value_parser = size(100_000))]
+    accounts: usize,
+    /// Controllers to send to, in turn [default: that of the context]
+    #[arg(long, value_name = "ADDR,…", value_delimiter = ',')]
+    nodes: Vec<String>,
+    /// Transactions that may wait for finality at the same time, 0 for any number [default: by the block interval]
+    #[arg(long, value_name = "N", conflicts_with = "rate")]
+    in_flight: Option<usize>,
+    /// Transactions to sign before the clock starts [default: all up to 400000; 20000 with --duration]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=4_000_000))]
+    presign: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Call {
+    /// Calls to make
+    #[arg(default_value_t = 10_000)]
+    total: u64,
+    /// Calls at the same time
+    #[arg(short = 'c', long, value_name = "WORKERS", default_value = "16", value_parser = size(10_000))]
+    concurrency: usize,
+    /// Connections to the executor
+    #[arg(long, value_name = "N", default_value = "1", value_parser = size(1_000))]
+    connections: usize,
+    /// Seconds that a call may take; 0 for the client's own limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    timeout: u64,
+    /// Caller [default: the current account]
+    #[arg(short, long, value_name = "ADDR")]
+    from: Option<Address>,
+    /// The contract [default: the zero address]
+    #[arg(short, long, value_name = "ADDR")]
+    to: Option<Address>,
+    /// Call data, hex
+    #[arg(short, long, value_name = "DATA", default_value = "0x")]
+    data: Bytes,
+    /// State to run on: a height, a 0x block hash, latest or pending
+    #[arg(long, value_name = "HEIGHT", default_value = "latest")]
+    height: BlockRef,
+}
+
+/// # Errors
+/// When the chain cannot be reached, or takes nothing at all.
+pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
+    match args.command {
+        Command::Send(args) => run_send(args.load(), session),
+        Command::Call(args) => {
+            let load = args.load(session)?;
+            run_call(load, session)
+        }
+    }
+}
+
+fn limit(seconds: u64) -> Option<Duration> {
+    (seconds > 0).then(|| Duration::from_secs(seconds))
+}
+
+impl Send {
+    fn load(self) -> SendLoad {
+        let total = self.duration.is_none().then_some(self.total);
+        let to = self.to.unwrap_or_default();
+        SendLoad {
+            draft: self.terms.draft(to.to_vec(), self.data.0),
+            total,
+            duration: self.duration.map(Duration::from_secs),
+            rate: self.rate,
+            workers: self.concurrency,
+            connections: self.connections,
+            batch: self.batch,
+            in_flight: self.in_flight,
+            accounts: self.accounts,
+            nodes: self.nodes,
+            presign: self.presign.unwrap_or_else(|| total.map_or(20_000, |total| total.min(400_000))),
+            timeout: limit(self.timeout),
+            watch: !self.disable_watch,
+        }
+    }
+}
+
+impl Call {
+    fn load(self, session: &Session) -> CliResult<CallLoad> {
+        let from = self.from.map_or_else(|| session.address(), Ok)?;
+        let request = CallRequest {
+            to: self.to.unwrap_or_default().to_vec(),
+            from: from.to_vec(),
+            method: self.data.0,
+            args: Vec::new(),
+            height: runtime::block_on(call_height(self.height, session))?,
+        };
+        Ok(CallLoad {
+            request,
+            total: self.total,
+            workers: self.concurrency,
+            connections: self.connections,
+            timeout: limit(self.timeout),
+        })
+    }
+}
