@@ -214,7 +214,8 @@ fn a_damaged_log_stays_damaged_until_it_is_rewritten() {
         assert_eq!((&opened.records[..], &opened.state), (&sample()[..1], &damage));
         assert_eq!(opened.log.len(), size(&bytes));
         for _ in 0..2 {
-            opened.log.append(&[b"vote".to_vec()]).unwrap_err();
+            let error = opened.log.append(&[b"vote".to_vec()]).unwrap_err();
+            assert!(error.to_string().contains("has to be rewritten"), "{error}");
         }
         assert_eq!(fs::read(dir.path().join(LOG)).unwrap(), bytes);
     }
