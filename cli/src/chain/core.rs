@@ -366,7 +366,7 @@ mod tests {
             let mut core = Core::new(3);
             let mut alive = [false; 3];
             let mut at = ms(0);
-            let mut apply = |actions: Vec<Action>, alive: &mut [bool; 3]| -> Result<bool, TestCaseError> {
+            let apply = |actions: Vec<Action>, alive: &mut [bool; 3]| -> Result<bool, TestCaseError> {
                 let mut finished = false;
                 for action in actions {
                     match action {

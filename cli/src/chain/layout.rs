@@ -47,8 +47,7 @@ impl ProcessSpec {
             ProcessLayout::Node => vec![None],
             ProcessLayout::Services => ServiceKind::ALL.map(Some).to_vec(),
         };
-        let spec =
-            |service| Self { node: node.to_owned(), service, dir: dir.to_owned(), config: config.to_owned() };
+        let spec = |service| Self { node: node.to_owned(), service, dir: dir.to_owned(), config: config.to_owned() };
         services.into_iter().map(spec).collect()
     }
 

@@ -257,7 +257,10 @@ impl LocalNode {
         let port = endpoint.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
         let address = port.and_then(|port| resolve(&self.listen, port));
         address.ok_or_else(|| {
-            CliError::user(format!("{}: [endpoints] {what} = '{endpoint}' is no host:port", self.config.path().display()))
+            CliError::user(format!(
+                "{}: [endpoints] {what} = '{endpoint}' is no host:port",
+                self.config.path().display()
+            ))
         })
     }
 
@@ -338,7 +341,7 @@ mod tests {
     #[test]
     fn a_made_chain_opens_with_its_ports_and_processes() {
         let (_dir, home, place) = made(2);
-        assert_eq!(Place::all(&home), [place.clone()]);
+        assert_eq!(Place::all(&home), std::slice::from_ref(&place));
         let chain = LocalChain::open(&place).unwrap();
         assert_eq!(chain.processes(ProcessLayout::Services).len(), 12);
         let node = chain.node("node1").unwrap();

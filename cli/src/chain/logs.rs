@@ -108,9 +108,11 @@ fn files(dir: &Path, filter: Filter) -> Vec<(String, PathBuf)> {
     found
 }
 
-/// The last lines of one file; none if it cannot be read.
+/// The last different lines of one file, such as a process writes at every try; none if it cannot be read.
 pub(crate) fn last_of_file(path: &Path, count: usize) -> Vec<String> {
-    tail(path, |_| true, count).unwrap_or_default()
+    let mut lines = tail(path, |line| !line.trim().is_empty(), count).unwrap_or_default();
+    lines.dedup();
+    lines
 }
 
 /// The last `count` wanted lines of a file.
@@ -222,7 +224,10 @@ mod tests {
     fn the_last_lines_of_several_nodes_come_in_the_order_of_time() {
         let dir = tempfile::tempdir().unwrap();
         let sources = sources(dir.path(), &["a", "b"]);
-        append(sources[0].dir.join("node.2026-01-01.log"), "2026-01-01T00:00:01.0Z one\n2026-01-01T00:00:03.0Z three\n  at x\n");
+        append(
+            sources[0].dir.join("node.2026-01-01.log"),
+            "2026-01-01T00:00:01.0Z one\n2026-01-01T00:00:03.0Z three\n  at x\n",
+        );
         append(sources[1].dir.join("node.2026-01-01.log"), "2026-01-01T00:00:02.0Z two\n2026-01-01T00:00:04.0Z four\n");
         append(sources[1].dir.join("other.txt"), "no log\n");
         let lines = last_lines(&sources, Filter::default(), 4);

@@ -167,11 +167,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_process_that_ignores_sigterm_is_killed() {
-        let mut child =
-            Command::new("sh").args(["-c", "trap '' TERM; echo ready; while :; do sleep 0.05; done"])
-                .stdout(std::process::Stdio::piped())
-                .spawn()
-                .unwrap();
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' TERM; echo ready; while :; do sleep 0.05; done"])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut ready = [0; 6];
         std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut ready).unwrap();
         let process = ProcessId::of(child.id()).unwrap();

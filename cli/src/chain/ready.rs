@@ -1,15 +1,18 @@
 //! Waiting until a chain makes blocks.
 
-use std::time::{Duration, Instant};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
 
-use cita_service_api::{Controller, ControllerClient};
+use cita_service_api::{Controller, ControllerClient, RpcResult};
 use futures::future::join_all;
 
 use super::{
     core::CRASH_LOOP,
     local::LocalChain,
     logs,
-    run_dir::{ProcessPhase, RunDir},
+    run_dir::{ProcessPhase, ProcessState, RunDir},
     status::Observer,
 };
 use crate::error::{CliError, CliResult};
@@ -61,51 +64,57 @@ pub(crate) async fn wait(chain: &LocalChain, started: Started) -> CliResult<Read
     let observer = Observer::new(chain)?;
     let run = chain.run_dir();
     let mut interval = Duration::ZERO;
+    // What each node had when it answered first. Blocks above all of these are new, whatever their timestamp: one that was
+    // proposed before a crash and decided after it carries an old one.
+    let mut first: Vec<Option<u64>> = vec![None; chain.nodes.len()];
     loop {
-        let seen = join_all(observer.controllers().map(|(_, controller)| Seen::ask(controller))).await;
-        let answered: Vec<Seen> = seen.iter().flatten().copied().collect();
-        if let Some(newest) = answered.iter().copied().max_by_key(|seen| seen.height)
-            && answered.len() == seen.len()
+        let heights =
+            join_all(observer.controllers().map(|(_, controller)| answer(controller.block_number(false)))).await;
+        first.iter_mut().zip(&heights).for_each(|(first, height)| *first = first.or(*height));
+        let newest = observer.controllers().zip(&heights).max_by_key(|(_, height)| **height);
+        if let Some(((_, controller), Some(height))) = newest
+            && !heights.contains(&None)
+            && let Some(tip) = Tip::ask(controller, *height).await
         {
-            interval = Duration::from_secs(newest.block_interval.into());
-            let made_block = newest.height > 0 && newest.timestamp >= started.unix_millis;
+            interval = Duration::from_secs(tip.block_interval.into());
+            let is_new = Some(*height) > first.iter().flatten().copied().max() || tip.timestamp >= started.unix_millis;
+            let made_block = *height > 0 && is_new;
             if made_block || interval.is_zero() {
-                return Ok(Ready { height: newest.height, made_block, after: started.at.elapsed() });
+                return Ok(Ready { height: *height, made_block, after: started.at.elapsed() });
             }
         }
         check_crash_loop(chain, &run)?;
         if started.at.elapsed() > PATIENCE + interval {
-            return Err(too_late(chain, &observer, &seen));
+            return Err(too_late(chain, &observer, &heights));
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// What a controller answered.
+/// What a controller says of its newest block.
 #[derive(Debug, Clone, Copy)]
-struct Seen {
-    height: u64,
-    /// Of that block, in Unix milliseconds.
+struct Tip {
+    /// Unix time in milliseconds.
     timestamp: u64,
     /// Seconds.
     block_interval: u32,
 }
 
-impl Seen {
-    async fn ask(controller: &ControllerClient) -> Option<Self> {
-        let ask = async {
-            let height = controller.block_number(false).await.ok()?;
-            let block = controller.block_by_number(height).await.ok()?;
-            let config = controller.system_config().await.ok()?;
-            Some(Self { height, timestamp: block.header?.timestamp, block_interval: config.block_interval })
-        };
-        tokio::time::timeout(ANSWER, ask).await.ok()?
+impl Tip {
+    async fn ask(controller: &ControllerClient, height: u64) -> Option<Self> {
+        let block = answer(controller.block_by_number(height)).await?;
+        let config = answer(controller.system_config()).await?;
+        Some(Self { timestamp: block.header?.timestamp, block_interval: config.block_interval })
     }
+}
+
+async fn answer<T>(question: impl Future<Output = RpcResult<T>>) -> Option<T> {
+    tokio::time::timeout(ANSWER, question).await.ok()?.ok()
 }
 
 fn check_crash_loop(chain: &LocalChain, run: &RunDir) -> CliResult<()> {
     let Some(state) = run.state() else { return Ok(()) };
-    let looping = |p: &&super::run_dir::ProcessState| p.state == ProcessPhase::Restarting && p.restarts + 1 >= CRASH_LOOP;
+    let looping = |p: &&ProcessState| p.state == ProcessPhase::Restarting && p.restarts + 1 >= CRASH_LOOP;
     let Some(process) = state.processes.iter().find(looping) else { return Ok(()) };
     let exit = process.last_exit.as_deref().unwrap_or("unknown end");
     let spec = chain
@@ -121,9 +130,9 @@ fn check_crash_loop(chain: &LocalChain, run: &RunDir) -> CliResult<()> {
     Err(error.hint(format!("its logs: cita chain logs {} --chain {}", process.node, chain.name())))
 }
 
-fn too_late(chain: &LocalChain, observer: &Observer, seen: &[Option<Seen>]) -> CliError {
-    let silent: Vec<&str> =
-        observer.controllers().zip(seen).filter(|(_, seen)| seen.is_none()).map(|((domain, _), _)| domain).collect();
+fn too_late(chain: &LocalChain, observer: &Observer, heights: &[Option<u64>]) -> CliError {
+    let both = observer.controllers().zip(heights);
+    let silent: Vec<&str> = both.filter(|(_, height)| height.is_none()).map(|((domain, _), _)| domain).collect();
     let seconds = PATIENCE.as_secs();
     let message = match silent.as_slice() {
         [] => format!("all nodes of '{}' answer, but no block was made in {seconds} s", chain.name()),

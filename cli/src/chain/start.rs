@@ -1,13 +1,6 @@
 //! Starting a chain: what is seen to before the first process, and the supervisor that outlives its terminal.
 
-use std::{
-    fs::OpenOptions,
-    io,
-    os::unix::fs::OpenOptionsExt,
-    path::PathBuf,
-    process::Stdio,
-    time::Duration,
-};
+use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::PathBuf, process::Stdio, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use tokio::{

@@ -22,7 +22,7 @@ use crate::error::{CliError, CliResult};
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The gauge with the number of transactions in a controller's pool.
-const POOL_METRIC: &str = "cita_pool_transactions";
+const POOL_METRIC: &str = "cita_controller_pool_transactions";
 
 /// The largest page of metrics that is read, in bytes.
 const MAX_METRICS: u64 = 4 << 20;
@@ -243,7 +243,7 @@ fn metric(page: &str, name: &str) -> Option<u64> {
     let value = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
     let value: f64 = value.trim().parse().ok()?;
     // Beyond 2^53 a number of transactions means nothing.
-    (value >= 0.0 && value <= 9e15).then_some(value as u64)
+    (0.0..=9e15).contains(&value).then_some(value as u64)
 }
 
 #[cfg(test)]

@@ -70,7 +70,9 @@ pub(crate) struct Supervisor {
     state: RunState,
     program: PathBuf,
     begun: Instant,
-    exits: (mpsc::UnboundedSender<(usize, Exit)>, mpsc::UnboundedReceiver<(usize, Exit)>),
+    /// Given to whoever waits for a process.
+    ended: mpsc::UnboundedSender<(usize, Exit)>,
+    exits: mpsc::UnboundedReceiver<(usize, Exit)>,
     commands: mpsc::Receiver<Command>,
     notices: mpsc::UnboundedSender<Notice>,
     _lock: RunLock,
@@ -99,15 +101,12 @@ impl Supervisor {
             restarts: 0,
             last_exit: None,
         };
-        let state = RunState {
-            layout,
-            supervisor,
-            started_at: unix_millis(),
-            processes: specs.iter().map(process).collect(),
-        };
+        let state =
+            RunState { layout, supervisor, started_at: unix_millis(), processes: specs.iter().map(process).collect() };
         run.write_state(&state).map_err(|error| CliError::file("write to", run.path(), &error))?;
         let (sender, commands) = mpsc::channel(16);
         control::listen(&run, sender)?;
+        let (ended, exits) = mpsc::unbounded_channel();
         Ok(Self {
             core: Core::new(specs.len()),
             specs,
@@ -115,7 +114,8 @@ impl Supervisor {
             state,
             program,
             begun: Instant::now(),
-            exits: mpsc::unbounded_channel(),
+            ended,
+            exits,
             commands,
             notices,
             _lock: lock,
@@ -130,7 +130,7 @@ impl Supervisor {
         while !finished {
             let wake = self.core.next_wake().map(|at| tokio::time::Instant::from_std(self.begun + at));
             let event = tokio::select! {
-                Some((index, exit)) = self.exits.1.recv() => Event::Exited(index, exit),
+                Some((index, exit)) = self.exits.recv() => Event::Exited(index, exit),
                 Some(command) = self.commands.recv() => {
                     self.command(command);
                     continue;
@@ -198,19 +198,19 @@ impl Supervisor {
                 if let Some(state) = self.state.processes.get_mut(index) {
                     state.process = ProcessId::of(pid);
                 }
-                let exits = self.exits.0.clone();
+                let ended = self.ended.clone();
                 tokio::spawn(async move {
                     let exit = match child.wait().await {
                         Ok(status) => exit_of(status),
                         Err(error) => Exit::NotStarted(error.to_string()),
                     };
                     // Nobody listens any more only when everything has stopped.
-                    let _ = exits.send((index, exit));
+                    let _ = ended.send((index, exit));
                 });
             }
             Err(error) => {
                 let why = format!("{}: {error}", self.program.display());
-                let _ = self.exits.0.send((index, Exit::NotStarted(why)));
+                let _ = self.ended.send((index, Exit::NotStarted(why)));
             }
         }
     }
@@ -339,8 +339,7 @@ mod tests {
             .collect();
         let (sender, notices) = mpsc::unbounded_channel();
         let lock = run.try_lock().unwrap().unwrap();
-        let supervisor =
-            Supervisor::new(run.clone(), lock, ProcessLayout::Node, specs, program, sender).unwrap();
+        let supervisor = Supervisor::new(run.clone(), lock, ProcessLayout::Node, specs, program, sender).unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(supervisor.run(async move { drop(stopped.await) }));
         Chain { dir, run, notices, stop, task }

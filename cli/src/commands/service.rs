@@ -1,7 +1,10 @@
 //! `cita service`: one service of a node.
 
 use cita_service_kit::ServiceKind;
-use clap::Subcommand;
+use clap::{
+    Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 
 use super::node::RunArgs;
 use crate::{args::Globals, error::CliResult};
@@ -12,8 +15,8 @@ use crate::{args::Globals, error::CliResult};
   cita service executor run -c config.toml
   cita service controller run -c test-chain-node0/config.toml")]
 pub(crate) struct Args {
-    /// network, consensus, executor, storage, controller or crypto
-    #[arg(value_name = "NAME")]
+    /// The service
+    #[arg(value_name = "NAME", value_parser = service_parser())]
     service: ServiceKind,
     #[command(subcommand)]
     command: Command,
@@ -24,6 +27,11 @@ enum Command {
     /// Run the service in this process, on its port of config.toml, until SIGTERM or CTRL-C
     #[command(after_help = "Example:\n  cita service storage run -c config.toml")]
     Run(RunArgs),
+}
+
+/// Reads the name of a service; help and completions list them.
+pub(super) fn service_parser() -> impl TypedValueParser<Value = ServiceKind> {
+    PossibleValuesParser::new(ServiceKind::ALL.map(ServiceKind::name)).try_map(|name| name.parse::<ServiceKind>())
 }
 
 /// # Errors

@@ -61,9 +61,9 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
 
 /// Removes files while nobody can start the chain.
 fn remove(place: &Place, run: &RunDir, targets: &[PathBuf]) -> CliResult<()> {
-    let _lock = run.try_lock()?.ok_or_else(|| {
-        CliError::user(format!("chain '{}' was started meanwhile; nothing was removed", place.name))
-    })?;
+    let _lock = run
+        .try_lock()?
+        .ok_or_else(|| CliError::user(format!("chain '{}' was started meanwhile; nothing was removed", place.name)))?;
     for target in targets {
         match fs::remove_dir_all(target) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {

@@ -143,7 +143,11 @@ fn admin(wallet: &Wallet, chain: &str, asked: Option<&str>) -> CliResult<(String
     Ok((name, address))
 }
 
-/// `1 node`, `2 nodes`.
+/// `1 node`, `2 nodes`, `3 processes`.
 pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+    match (number, noun.ends_with('s')) {
+        (1, _) => format!("1 {noun}"),
+        (_, true) => format!("{number} {noun}es"),
+        (_, false) => format!("{number} {noun}s"),
+    }
 }

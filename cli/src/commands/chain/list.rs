@@ -3,14 +3,7 @@
 use serde::Serialize;
 
 use super::wants_json;
-use crate::{
-    args::Globals,
-    chain::Place,
-    context::Contexts,
-    error::CliResult,
-    home::Home,
-    output,
-};
+use crate::{args::Globals, chain::Place, context::Contexts, error::CliResult, home::Home, output};
 
 /// List the chains of this user
 #[derive(Debug, clap::Args)]

@@ -69,7 +69,10 @@ pub(super) fn describe(notice: &Notice) -> Option<String> {
         Notice::Died { name, death, last_lines } => {
             let wait = death.retry_in.as_millis();
             let mut text = match death.is_crash_loop() {
-                true => format!("{name} keeps stopping ({}, {} times in a row); next try in {wait} ms", death.exit, death.failures),
+                true => format!(
+                    "{name} keeps stopping ({}, {} times in a row); next try in {wait} ms",
+                    death.exit, death.failures
+                ),
                 false => format!("{name} stopped: {}; it is started again in {wait} ms", death.exit),
             };
             if death.is_crash_loop() {
@@ -82,7 +85,8 @@ pub(super) fn describe(notice: &Notice) -> Option<String> {
 
 fn line(node: &NodeReport) -> String {
     let number = |value: Option<u64>| value.map_or_else(|| "-".to_owned(), |value| value.to_string());
-    let pids: Vec<String> = node.processes.iter().filter_map(|process| process.pid).map(|pid| pid.to_string()).collect();
+    let pids: Vec<String> =
+        node.processes.iter().filter_map(|process| process.pid).map(|pid| pid.to_string()).collect();
     let pids = match pids.as_slice() {
         [first, .., last] => format!("{first}…{last}"),
         _ => pids.concat(),

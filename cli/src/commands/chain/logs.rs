@@ -8,6 +8,7 @@ use super::{WhichOption, wants_json};
 use crate::{
     args::Globals,
     chain::{Filter, Follower, Line, last_lines},
+    commands::service::service_parser,
     error::CliResult,
     output,
 };
@@ -26,6 +27,7 @@ pub(super) struct Args {
     /// Only this node
     node: Option<String>,
     /// Only this service
+    #[arg(value_parser = service_parser())]
     service: Option<ServiceKind>,
     /// Go on with what is added, until CTRL-C
     #[arg(short, long)]

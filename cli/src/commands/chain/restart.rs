@@ -9,6 +9,7 @@ use super::WhichOption;
 use crate::{
     args::Globals,
     chain::{self, LocalChain, Observer, ProcessId, Request, STOP_PATIENCE},
+    commands::service::service_parser,
     error::{CliError, CliResult},
     output,
     runtime::block_on,
@@ -30,6 +31,7 @@ pub(super) struct Args {
     /// The node, for example node1
     node: String,
     /// Only this service
+    #[arg(value_parser = service_parser())]
     service: Option<ServiceKind>,
     #[command(flatten)]
     which: WhichOption,

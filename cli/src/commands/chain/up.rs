@@ -40,9 +40,9 @@ pub(super) struct Args {
     /// Leave it running in the background
     #[arg(short, long)]
     detach: bool,
-    /// How nodes are split into processes
-    #[arg(long, value_enum, default_value_t)]
-    layout: ProcessLayout,
+    /// How nodes are split into processes [default: node]
+    #[arg(long, value_enum)]
+    layout: Option<ProcessLayout>,
     #[command(flatten)]
     options: init::Options,
 }
@@ -53,9 +53,13 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
     let chain = open_or_make(&place, &args.options, globals)?;
     block_on(async {
         if let Some(running) = layout_of_running(&place.run_dir()) {
-            return already_up(&home, &chain, args.layout, running).await;
+            return already_up(&home, &chain, args.layout, running);
         }
-        if args.detach { in_background(&home, &place, &chain, args.layout).await } else { in_foreground(&home, &chain, args.layout).await }
+        let layout = args.layout.unwrap_or_default();
+        match args.detach {
+            true => in_background(&home, &place, &chain, layout).await,
+            false => in_foreground(&home, &chain, layout).await,
+        }
     })
 }
 
@@ -64,9 +68,12 @@ fn open_or_make(place: &Place, options: &init::Options, globals: &Globals) -> Cl
         return init::create(place, options, globals);
     }
     if let Some(option) = options.given() {
-        return Err(CliError::user(format!("{option} is for a new chain, but there is a chain '{}' already", place.name))
-            .hint(format!("start it as it is: cita chain up {}", place.name))
-            .hint(format!("or remove it first: cita chain clean --all {}", place.name)));
+        return Err(CliError::user(format!(
+            "{option} is for a new chain, but there is a chain '{}' already",
+            place.name
+        ))
+        .hint(format!("start it as it is: cita chain up {}", place.name))
+        .hint(format!("or remove it first: cita chain clean --all {}", place.name)));
     }
     LocalChain::open(place)
 }
@@ -77,8 +84,8 @@ fn layout_of_running(run: &RunDir) -> Option<ProcessLayout> {
     Some(run.state()?.layout)
 }
 
-async fn already_up(home: &Home, chain: &LocalChain, asked: ProcessLayout, running: ProcessLayout) -> CliResult<()> {
-    if asked != running {
+fn already_up(home: &Home, chain: &LocalChain, asked: Option<ProcessLayout>, running: ProcessLayout) -> CliResult<()> {
+    if asked.is_some_and(|asked| asked != running) {
         let name = chain.name();
         return Err(CliError::user(format!("chain '{name}' is up already, in the layout {}", running.name()))
             .hint(format!("stop it first: cita chain down {name}")));
@@ -148,11 +155,7 @@ struct Signals([tokio::signal::unix::Signal; 3]);
 impl Signals {
     fn new() -> CliResult<Self> {
         let listen = |kind| signal(kind).or_fail("cannot listen for signals");
-        Ok(Self([
-            listen(SignalKind::interrupt())?,
-            listen(SignalKind::terminate())?,
-            listen(SignalKind::hangup())?,
-        ]))
+        Ok(Self([listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?, listen(SignalKind::hangup())?]))
     }
 
     async fn next(&mut self) {
@@ -171,7 +174,9 @@ fn announce(home: &Home, chain: &LocalChain, layout: ProcessLayout, ready: Ready
     let nodes = count(chain.nodes.len(), "node");
     let name = chain.name();
     output::note(match ready.made_block {
-        true => format!("chain '{name}' is up: {nodes}, layout {}, block {} after {seconds} s", layout.name(), ready.height),
+        true => {
+            format!("chain '{name}' is up: {nodes}, layout {}, block {} after {seconds} s", layout.name(), ready.height)
+        }
         false => format!(
             "chain '{name}' is up: {nodes}, layout {}, after {seconds} s; it makes a block when there are transactions",
             layout.name()
@@ -206,9 +211,7 @@ fn save_context(home: &Home, chain: &LocalChain) -> CliResult<()> {
 
 fn print_addresses(chain: &LocalChain, ready: Option<Ready>) -> CliResult<()> {
     if wants_json() {
-        let node = |node: &chain::LocalNode| {
-            json!({ "node": node.domain, "controller": node.controller, "executor": node.executor })
-        };
+        let node = |node: &chain::LocalNode| json!({ "node": node.domain, "controller": node.controller, "executor": node.executor });
         return output::json(&json!({
             "chain": chain.name(),
             "context": chain.name(),
