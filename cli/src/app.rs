@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::Path, process::ExitCode};
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::{
-    args::{Cli, Command, Globals},
+    args::{Cli, Command},
     commands,
     error::{CliError, CliResult},
     output, repl,
@@ -111,13 +111,9 @@ pub(crate) fn dispatch(command: Command, session: &mut Session) -> CliResult<()>
         Command::Rpc(args) => commands::rpc::run(args, session),
         Command::Bench(args) => commands::bench::run(args, session),
         Command::Watch(args) => commands::watch::run(args, session),
-        Command::Chain(args) => commands::chain::run(args, globals(session)),
-        Command::Node(args) => commands::node::run(args, globals(session)),
-        Command::Service(args) => commands::service::run(args, globals(session)),
+        Command::Chain(args) => commands::chain::run(args, session.globals()),
+        Command::Node(args) => commands::node::run(args, session.globals()),
+        Command::Service(args) => commands::service::run(args, session.globals()),
         Command::Completions(args) => commands::completions::run(args, session),
     }
-}
-
-fn globals(session: &Session) -> &Globals {
-    session.globals()
 }

@@ -1,10 +1,32 @@
 //! Event loops, built only by commands that need one.
 
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use tokio::runtime::Builder;
 
 use crate::error::{CliError, CliResult};
+
+/// Whether CTRL-C ends the command that runs, instead of the process.
+static INTERRUPTIBLE: AtomicBool = AtomicBool::new(false);
+
+/// From now on CTRL-C ends the command that runs, and the session goes on.
+pub(crate) fn let_interrupts_end_commands() {
+    INTERRUPTIBLE.store(true, Ordering::Relaxed);
+}
+
+/// The command, or its end by CTRL-C.
+async fn interruptible<T>(command: impl Future<Output = CliResult<T>>) -> CliResult<T> {
+    if !INTERRUPTIBLE.load(Ordering::Relaxed) {
+        return command.await;
+    }
+    tokio::select! {
+        result = command => result,
+        _ = tokio::signal::ctrl_c() => Err(CliError::user("interrupted")),
+    }
+}
 
 /// Runs one command's conversation with a chain on this thread.
 ///
@@ -15,7 +37,7 @@ pub(crate) fn block_on<T>(future: impl Future<Output = CliResult<T>>) -> CliResu
         .enable_all()
         .build()
         .map_err(|error| CliError::user(format!("cannot start an event loop: {error}")))?
-        .block_on(future)
+        .block_on(interruptible(future))
 }
 
 /// Runs a service or a node, whose work is spread over all cores.
