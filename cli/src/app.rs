@@ -81,18 +81,20 @@ fn wrong_usage(error: &clap::Error) -> CliError {
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut message = lines.next().unwrap_or_default().to_owned();
-    let mut error = Vec::new();
+    let mut hints = Vec::new();
     for line in lines {
         match line.strip_prefix("tip: ") {
-            Some(tip) => error.push(tip.to_owned()),
+            Some(tip) => hints.push(tip.to_owned()),
+            // Lists in brackets: subcommands, possible values.
+            None if line.starts_with('[') => hints.push(line.trim_matches(['[', ']']).to_owned()),
             None if line.starts_with("Usage:") || line.starts_with("For more information") => {
-                error.push(line.replace("For more information, try '--help'.", "add --help for more"));
+                hints.push(line.replace("For more information, try '--help'.", "add --help for more"));
             }
-            // The names of missing arguments and possible values come on lines of their own.
+            // The names of missing arguments come on lines of their own.
             None => message = format!("{message} {line}"),
         }
     }
-    error.into_iter().fold(CliError::usage(message), CliError::hint)
+    hints.into_iter().fold(CliError::usage(message), CliError::hint)
 }
 
 /// Runs one command.
@@ -115,5 +117,49 @@ pub(crate) fn dispatch(command: Command, session: &mut Session) -> CliResult<()>
         Command::Node(args) => commands::node::run(args, session.globals()),
         Command::Service(args) => commands::service::run(args, session.globals()),
         Command::Completions(args) => commands::completions::run(args, session),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Words that occur in command lines, in any order.
+    fn word() -> impl Strategy<Value = String> {
+        let known = prop::sample::select(vec![
+            "get", "g", "send", "call", "create", "account", "a", "context", "admin", "rpc", "bench", "watch", "chain",
+            "block", "bn", "receipt", "generate", "import", "unlock", "amend", "balance", "add-node", "-c", "-r", "-e",
+            "-u", "-p", "-t", "-q", "-v", "-d", "--until", "--crypto", "sm", "ETH", "--output", "json", "--", "-", "+5",
+            "-5", "0x", "0xzz", "latest", "99999999999999999999",
+        ]);
+        prop_oneof![4 => known.prop_map(str::to_owned), 1 => any::<String>()]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+        #[test]
+        fn no_command_line_breaks_the_parser(words in prop::collection::vec(word(), 0..8)) {
+            let line = std::iter::once("cita".to_owned()).chain(words);
+            let matches = parser("cita").try_get_matches_from(line);
+            if let Err(error) = matches.and_then(|matches| Cli::from_arg_matches(&matches)) && error.use_stderr() {
+                let error = wrong_usage(&error);
+                prop_assert_eq!(error.exit_code(), 2);
+                prop_assert!(!error.message().trim().is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_usage_is_one_line_with_hints() {
+        let error = parse("cita", ["get", "blok"]).unwrap_err();
+        assert_eq!(error.message(), "unrecognized subcommand 'blok'");
+        assert!(error.hints().iter().any(|hint| hint.contains("block")), "{:?}", error.hints());
+        let error = parse("cita", ["send", "0xzz"]).unwrap_err();
+        assert!(error.message().contains("invalid hex input: '0xzz'"), "{}", error.message());
+        let error = parse("cita", ["get", "storage-at"]).unwrap_err();
+        assert!(error.message().contains("<ADDRESS>") && !error.message().contains('\n'), "{}", error.message());
+        assert_eq!(parse("cita", ["get"]).unwrap_err().exit_code(), 2);
     }
 }
