@@ -113,7 +113,8 @@ pub(crate) async fn start_consensus(
     match config.implementation(ServiceKind::Consensus)? {
         name @ "consensus_bft" => {
             let dir = config.data_dir()?.join("consensus");
-            let consensus = BftConsensus::start(config.section(name)?, node, &dir, deps, lifecycle).await?;
+            let chain = config.system_config()?.chain_id;
+            let consensus = BftConsensus::start(config.section(name)?, chain, node, &dir, deps, lifecycle).await?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),

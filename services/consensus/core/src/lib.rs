@@ -1,1 +1,24 @@
-//! What the consensus implementations share: signed messages, certificates, the vote log, the simulator.
+//! What consensus implementations share: signed messages, certificates that anyone can check, and the log of votes.
+//!
+//! # Trust, step by step
+//! ```text
+//! bytes ── Envelope::decode ──► Envelope ── checks() ──► [Check] ── every signature is its signer's ──► Verified
+//! ```
+//! A received [`Envelope`](message::Envelope) is nothing but a claim. It lists the signatures that have to hold ([`check::Check`]); only who has verified all
+//! of them may make a [`check::Verified`] of it, and only that enters a state machine. Whether the signers are validators of the height, and
+//! enough of them, is arithmetic that needs no cryptography and is the state machine's part.
+//!
+//! # Votes before words
+//! [`log`] keeps what a replica voted for. A record is on disk before the vote it is about leaves, so that a replica never contradicts itself
+//! over a crash.
+
+pub mod certificate;
+pub mod check;
+pub mod log;
+pub mod message;
+pub mod quorum;
+
+pub use certificate::{Certificate, CertificateError, Phase};
+pub use check::{Check, Verified};
+pub use message::{Body, Checks, Envelope, NewViewClaim};
+pub use quorum::{Validators, quorum};

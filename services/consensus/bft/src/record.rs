@@ -1,0 +1,207 @@
+//! What a replica writes down before it speaks, and what it remembers from that after a restart.
+
+use cita_consensus_core::{Certificate, Phase};
+use cita_service_api::Hash;
+use prost::Message;
+
+/// One entry of the vote log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// The log is new: this node never voted, as far as it can know.
+    New,
+    /// The log that was here before is lost or damaged: it may have held votes that nobody remembers.
+    Lost,
+    /// The operator vouches that no vote of a lost log matters any more.
+    Vouched,
+    /// Not to vote at this height or any before.
+    Abstain {
+        /// The last height without a vote.
+        through: u64,
+    },
+    /// A prepare vote, with the proposal that it is for.
+    Prepare {
+        /// The height.
+        height: u64,
+        /// The view.
+        view: u64,
+        /// The block.
+        hash: Hash,
+        /// The encoded proposal.
+        data: Vec<u8>,
+    },
+    /// A commit vote: from now on locked on this prepare certificate.
+    Commit(Certificate),
+}
+
+#[derive(Clone, PartialEq, Message)]
+struct Wire {
+    #[prost(uint32, tag = "1")]
+    kind: u32,
+    #[prost(uint64, tag = "2")]
+    height: u64,
+    #[prost(uint64, tag = "3")]
+    view: u64,
+    #[prost(bytes = "vec", tag = "4")]
+    hash: Vec<u8>,
+    #[prost(bytes = "vec", tag = "5")]
+    data: Vec<u8>,
+}
+
+impl Record {
+    /// The bytes for the log.
+    pub fn encode(&self) -> Vec<u8> {
+        let wire = match self {
+            Self::New => Wire { kind: 1, ..Wire::default() },
+            Self::Lost => Wire { kind: 2, ..Wire::default() },
+            Self::Vouched => Wire { kind: 3, ..Wire::default() },
+            Self::Abstain { through } => Wire { kind: 4, height: *through, ..Wire::default() },
+            Self::Prepare { height, view, hash, data } => {
+                Wire { kind: 5, height: *height, view: *view, hash: hash.to_vec(), data: data.clone() }
+            }
+            Self::Commit(certificate) => Wire { kind: 6, data: certificate.encode(), ..Wire::default() },
+        };
+        wire.encode_to_vec()
+    }
+
+    /// Reads an entry; none if the bytes are no entry of this version.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let wire = Wire::decode(bytes).ok()?;
+        Some(match wire.kind {
+            1 => Self::New,
+            2 => Self::Lost,
+            3 => Self::Vouched,
+            4 => Self::Abstain { through: wire.height },
+            5 => Self::Prepare {
+                height: wire.height,
+                view: wire.view,
+                hash: Hash::try_from(wire.hash.as_slice()).ok()?,
+                data: wire.data,
+            },
+            6 => {
+                let certificate = Certificate::decode(&wire.data).ok()?;
+                (certificate.phase == Phase::Prepare).then_some(Self::Commit(certificate))?
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// What a log says about the past.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// The last height that is not to be voted on.
+    pub abstain_through: u64,
+    /// The log never saw a vote: whether the node voted before it, only the height tells (see the crate's documentation).
+    pub fresh: bool,
+    /// Votes were lost, and the height they may have been for is not known yet.
+    pub lost: bool,
+    /// The highest height voted on.
+    pub height: u64,
+    /// The last prepare vote at that height: view and block.
+    pub prepared: Option<(u64, Hash)>,
+    /// The highest prepare certificate that was commit-voted at that height.
+    pub lock: Option<Certificate>,
+    /// Proposals voted for at that height.
+    pub proposals: Vec<(Hash, Vec<u8>)>,
+}
+
+impl Memory {
+    /// Sums up a log.
+    pub fn of(records: impl IntoIterator<Item = Record>) -> Self {
+        let mut memory = Self::default();
+        for record in records {
+            memory.apply(record);
+        }
+        memory
+    }
+
+    fn apply(&mut self, record: Record) {
+        match record {
+            Record::New => self.fresh = true,
+            Record::Lost => self.lost = true,
+            Record::Vouched => (self.fresh, self.lost, self.abstain_through) = (false, false, 0),
+            Record::Abstain { through } => {
+                self.lost = false;
+                self.abstain_through = self.abstain_through.max(through);
+            }
+            Record::Prepare { height, view, hash, data } => {
+                if !self.at(height) {
+                    return;
+                }
+                if self.prepared.is_none_or(|(last, _)| last < view) {
+                    self.prepared = Some((view, hash));
+                }
+                if !self.proposals.iter().any(|(known, _)| *known == hash) {
+                    self.proposals.push((hash, data));
+                }
+            }
+            Record::Commit(certificate) => {
+                if self.at(certificate.height) && self.lock.as_ref().is_none_or(|lock| lock.view < certificate.view) {
+                    self.lock = Some(certificate);
+                }
+            }
+        }
+    }
+
+    /// Goes to a later height; whether a vote at `height` still matters.
+    fn at(&mut self, height: u64) -> bool {
+        self.fresh = false;
+        if height > self.height {
+            self.height = height;
+            self.prepared = None;
+            self.lock = None;
+            self.proposals.clear();
+        }
+        height == self.height
+    }
+
+    /// The records that say the same as the whole log, for a shorter one.
+    pub fn summary(&self) -> Vec<Record> {
+        let mut records = Vec::new();
+        if self.fresh {
+            records.push(Record::New);
+        }
+        if self.lost {
+            records.push(Record::Lost);
+        }
+        if self.abstain_through > 0 {
+            records.push(Record::Abstain { through: self.abstain_through });
+        }
+        records
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cita_service_api::Address;
+
+    use super::*;
+
+    fn lock(height: u64, view: u64) -> Certificate {
+        let votes = vec![(Address([1; 20]), vec![2; 128])];
+        Certificate { phase: Phase::Prepare, height, view, hash: Hash([view as u8; 32]), votes }
+    }
+
+    #[test]
+    fn a_vote_changes_on_disk() {
+        let hash = Hash([3; 32]);
+        for record in [
+            Record::New,
+            Record::Lost,
+            Record::Vouched,
+            Record::Abstain { through: 7 },
+            Record::Prepare { height: 1, view: 2, hash, data: vec![4] },
+            Record::Commit(lock(1, 2)),
+        ] {
+            assert_eq!(Record::decode(&record.encode()), Some(record));
+        }
+    }
+
+    #[test]
+    fn a_vote_of_an_old_height_counts_for_the_new_one() {
+        let prepare = |height, view| Record::Prepare { height, view, hash: Hash([view as u8; 32]), data: vec![] };
+        let memory = Memory::of([Record::New, prepare(4, 9), Record::Commit(lock(4, 9)), prepare(5, 0), prepare(5, 3)]);
+        assert_eq!((memory.height, memory.prepared), (5, Some((3, Hash([3; 32])))));
+        assert_eq!((memory.lock, memory.proposals.len(), memory.fresh), (None, 2, false));
+    }
+}
