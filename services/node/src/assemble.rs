@@ -9,8 +9,8 @@ use std::{
 
 use cita_proto::network::RegisterInfo;
 use cita_service_api::{
-    self as api, ConsensusControllerServer, ConsensusServer, ControllerServer, CryptoServer, EvmServer,
-    ExecutorServer, Late, MessageHandler, MessageHandlerServer, NetworkServer, StorageServer, connect_lazy,
+    self as api, ConsensusControllerServer, ConsensusServer, ControllerServer, CryptoServer, EvmServer, ExecutorServer,
+    Late, MessageHandler, MessageHandlerServer, NetworkServer, StorageServer, connect_lazy,
 };
 use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind, logging, ports, server::Port, telemetry};
 
@@ -236,8 +236,7 @@ impl Process<'_> {
         node: api::Address,
     ) -> Result<(Arc<dyn api::Network>, Messages), NodeError> {
         if !self.runs(ServiceKind::Network) {
-            let client: Arc<dyn api::Network> =
-                Arc::new(api::NetworkClient::new(self.channel(ServiceKind::Network)?));
+            let client: Arc<dyn api::Network> = Arc::new(api::NetworkClient::new(self.channel(ServiceKind::Network)?));
             return Ok((client.clone(), Messages::Remote(client)));
         }
         let local = components::start_network(self.config, node, self.lifecycle).await?;
@@ -264,11 +263,8 @@ impl Process<'_> {
         let (host, port) = address
             .rsplit_once(':')
             .ok_or_else(|| NodeError::Endpoint { service: module, address: address.clone() })?;
-        let info = RegisterInfo {
-            module_name: module.name().to_owned(),
-            hostname: host.to_owned(),
-            port: port.to_owned(),
-        };
+        let info =
+            RegisterInfo { module_name: module.name().to_owned(), hostname: host.to_owned(), port: port.to_owned() };
         let shutdown = self.lifecycle.shutdown.clone();
         self.lifecycle.spawn(async move {
             loop {

@@ -2,7 +2,6 @@
 
 use std::{path::Path, sync::Arc};
 
-use async_trait::async_trait;
 use cita_consensus_bft::BftConsensus;
 use cita_controller::Controller;
 use cita_crypto_sm::SmCrypto;
@@ -27,7 +26,6 @@ pub fn load_config(path: &Path) -> Result<ConfigFile, NodeError> {
 }
 
 /// A network of this process: handlers of the same process need no gRPC.
-#[async_trait]
 pub(crate) trait LocalNetwork: api::Network {
     /// Sends messages for `module` to `handler`.
     fn register(&self, module: &str, handler: Arc<dyn api::MessageHandler>);
@@ -97,9 +95,7 @@ pub(crate) async fn start_network(
     lifecycle: &Lifecycle,
 ) -> Result<Arc<dyn LocalNetwork>, NodeError> {
     match config.implementation(ServiceKind::Network)? {
-        name @ "network_tls" => {
-            Ok(TlsNetwork::start(config.section(name)?, config.path(), node, lifecycle).await?)
-        }
+        name @ "network_tls" => Ok(TlsNetwork::start(config.section(name)?, config.path(), node, lifecycle).await?),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }

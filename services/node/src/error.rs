@@ -7,11 +7,7 @@ use cita_executor_evm as evm;
 use cita_network_tls as tls;
 use cita_service_api::StatusCode;
 use cita_service_kit::{
-    ConfigError, ServiceKind,
-    logging::LogError,
-    ports::PortError,
-    server::ServeError,
-    telemetry::MetricsError,
+    ConfigError, ServiceKind, logging::LogError, ports::PortError, server::ServeError, telemetry::MetricsError,
 };
 use cita_storage_rocksdb as rocksdb;
 
