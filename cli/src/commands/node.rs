@@ -47,9 +47,11 @@ impl RunArgs {
     pub(super) fn run(&self, kinds: &[ServiceKind], name: &str) -> CliResult<()> {
         let ready = || output::note(format!("{name} is ready ({})", self.config.display()));
         block_on_all_cores(async {
-            cita_node::run(&self.config, kinds, ready)
-                .await
-                .map_err(|error| CliError::user(error.to_string()).within(self.config.display()))
+            cita_node::run(&self.config, kinds, ready).await.map_err(|error| match error {
+                // Says itself which file.
+                cita_node::NodeError::Config(error) => CliError::user(error.to_string()),
+                error => CliError::user(error.to_string()).within(self.config.display()),
+            })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! `cita chain init`: makes a chain.
 
-use cita_config::{ChainSpec, create_chain};
+use cita_config::{ChainSpec, MAX_NODES, create_chain};
 use cita_service_api::Address;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Nodes of a chain that is made without a number of them: the smallest number that bears one faulty node.
-const NODES: usize = 4;
+const NODES: u16 = 4;
 
 /// Make a chain: accounts, certificates, a folder a node with free ports, an admin account
 ///
@@ -37,12 +37,12 @@ pub(super) struct Args {
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Options of a new chain")]
 pub(super) struct Options {
-    /// Number of nodes [default: 4]
-    #[arg(long, value_name = "N")]
-    pub(super) nodes: Option<usize>,
+    /// Number of nodes, 1 to 100 [default: 4]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MAX_NODES as i64))]
+    nodes: Option<u16>,
     /// Seconds between blocks; 0 makes a block as soon as there are transactions [default: 1]
     #[arg(long, value_name = "SECONDS")]
-    pub(super) block_interval: Option<u32>,
+    block_interval: Option<u32>,
     /// Blocks that a transaction may stay valid [default: 100]
     #[arg(long, value_name = "BLOCKS")]
     block_limit: Option<u64>,
@@ -97,7 +97,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
 /// Makes a chain.
 ///
 /// # Errors
-/// When there is one already, or an option is out of bounds; nothing but the admin's account was made then.
+/// When there is one already, or an option is out of bounds; nothing was made then.
 pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> CliResult<LocalChain> {
     if place.exists() {
         return Err(CliError::user(format!("there is a chain '{}' in {} already", place.name, place.root.display()))
@@ -106,8 +106,9 @@ pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> Cli
     }
     // Also makes the account and the context `default` on a first run.
     let home = Session::new("cita", globals.clone()).home()?;
-    let (account, admin) = admin(&Wallet::open(&home), &place.name, options.admin.as_deref())?;
-    let defaults = ChainSpec::new(&place.name, admin, options.nodes.unwrap_or(NODES));
+    let wallet = Wallet::open(&home);
+    let admin = Admin::of(&wallet, &place.name, options.admin.as_deref())?;
+    let defaults = ChainSpec::new(&place.name, admin.address, options.nodes.unwrap_or(NODES).into());
     let spec = ChainSpec {
         block_interval: options.block_interval.unwrap_or(1),
         block_limit: options.block_limit.unwrap_or(defaults.block_limit),
@@ -119,28 +120,42 @@ pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> Cli
     if let Some(parent) = place.root.parent() {
         create_private_dir(parent)?;
     }
-    create_chain(&spec, &place.root).map_err(|error| CliError::user(error.to_string()))?;
+    if let Err(error) = create_chain(&spec, &place.root) {
+        if admin.is_new {
+            wallet.delete(&admin.account)?;
+        }
+        return Err(CliError::user(error.to_string()));
+    }
     let chain = LocalChain::open(place)?;
     output::note(format!(
-        "made the chain '{}': {} in {}, admin {admin} (account `{account}`)",
+        "made the chain '{}': {} in {}, admin {} (account `{}`)",
         place.name,
         count(chain.nodes.len(), "node"),
-        place.root.display()
+        place.root.display(),
+        admin.address,
+        admin.account
     ));
     Ok(chain)
 }
 
-/// The admin's account, made unless it is there: its name and address.
-fn admin(wallet: &Wallet, chain: &str, asked: Option<&str>) -> CliResult<(String, Address)> {
-    if let Some(name) = asked {
-        return Ok((name.to_owned(), wallet.info(name)?.address));
+/// Who may change the system configuration of a new chain.
+struct Admin {
+    account: String,
+    address: Address,
+    /// Whether the account was made for this chain.
+    is_new: bool,
+}
+
+impl Admin {
+    /// The account that was asked for, or the chain's own, made unless it is there.
+    fn of(wallet: &Wallet, chain: &str, asked: Option<&str>) -> CliResult<Self> {
+        let account = asked.map_or_else(|| format!("{chain}-admin"), str::to_owned);
+        if asked.is_some() || wallet.names().contains(&account) {
+            return Ok(Self { address: wallet.info(&account)?.address, account, is_new: false });
+        }
+        let address = wallet.generate(Some(&account), None, Suite::Sm)?.info.address;
+        Ok(Self { account, address, is_new: true })
     }
-    let name = format!("{chain}-admin");
-    if wallet.names().contains(&name) {
-        return Ok((name.clone(), wallet.info(&name)?.address));
-    }
-    let address = wallet.generate(Some(&name), None, Suite::Sm)?.info.address;
-    Ok((name, address))
 }
 
 /// `1 node`, `2 nodes`, `3 processes`.

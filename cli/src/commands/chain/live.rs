@@ -135,7 +135,7 @@ impl Lines {
 
 impl Drop for Lines {
     fn drop(&mut self) {
-        // The last state stays on the screen.
-        self.bars.iter().for_each(ProgressBar::abandon);
+        // A terminal that went away has no lines to take back.
+        let _ = self.all.clear();
     }
 }
