@@ -1,0 +1,244 @@
+//! Writing: a block's changes become one batch.
+
+use std::num::NonZeroUsize;
+
+use alloy_primitives::{B256, U256, keccak256};
+use alloy_trie::{EMPTY_ROOT_HASH, Nibbles};
+use lru::LruCache;
+use prost::Message;
+use rocksdb::{Direction, IteratorMode, WriteBatch};
+
+use super::{
+    Family, HEIGHT_KEY, Store,
+    changeset::{self, ChangedKeys},
+    keys::{self, Trie},
+    record::{BlockRecord, RECEIPTS_PER_CHUNK, ReceiptChunk, ReceiptRecord},
+};
+use crate::{
+    account::Account,
+    error::StoreError,
+    overlay::{AccountChange, Change, StateChanges},
+    trie::{self, NodeReader},
+};
+
+/// Trie nodes that were used last, by their keys.
+pub(crate) struct NodeCache(LruCache<Vec<u8>, Vec<u8>>);
+
+impl NodeCache {
+    pub(crate) fn new(nodes: usize) -> Self {
+        Self(LruCache::new(NonZeroUsize::new(nodes).unwrap_or(NonZeroUsize::MIN)))
+    }
+}
+
+/// Everything that executing a block came to.
+pub(crate) struct BlockCommit {
+    /// Without its state root.
+    pub(crate) record: BlockRecord,
+    pub(crate) changes: StateChanges,
+    pub(crate) receipts: Vec<ReceiptRecord>,
+}
+
+impl Store {
+    /// Writes a block on top of the state with `parent_root`.
+    pub(crate) fn commit(
+        &self,
+        cache: &mut NodeCache,
+        parent_root: B256,
+        block: BlockCommit,
+    ) -> Result<BlockRecord, StoreError> {
+        let BlockCommit { mut record, changes, receipts } = block;
+        let mut writer = StateWriter::new(self, cache);
+        let root = writer.change(parent_root, changes, Some(record.height))?;
+        record.state_root = root.to_vec();
+        writer.put_block(&record, &receipts)?;
+        writer.batch.put(HEIGHT_KEY, record.height.to_be_bytes());
+        writer.write()?;
+        Ok(record)
+    }
+}
+
+/// Collects what changes in a batch.
+pub(super) struct StateWriter<'a> {
+    store: &'a Store,
+    cache: &'a mut NodeCache,
+    pub(super) batch: WriteBatch,
+    nodes: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+}
+
+impl<'a> StateWriter<'a> {
+    pub(super) fn new(store: &'a Store, cache: &'a mut NodeCache) -> Self {
+        Self { store, cache, batch: WriteBatch::default(), nodes: Vec::new() }
+    }
+
+    /// Writes the batch, and only then what the cache knows.
+    pub(super) fn write(self) -> Result<(), StoreError> {
+        self.store.write(self.batch)?;
+        for (key, node) in self.nodes {
+            match node {
+                Some(node) => self.cache.0.put(key, node),
+                None => self.cache.0.pop(&key),
+            };
+        }
+        Ok(())
+    }
+
+    pub(super) fn put(&mut self, family: Family, key: &[u8], value: &[u8]) -> Result<(), StoreError> {
+        self.batch.put_cf(self.store.family(family)?, key, value);
+        Ok(())
+    }
+
+    pub(super) fn delete(&mut self, family: Family, key: &[u8]) -> Result<(), StoreError> {
+        self.batch.delete_cf(self.store.family(family)?, key);
+        Ok(())
+    }
+
+    /// Changes plain state and tries, and returns the new root. With a height, the old values become history.
+    pub(super) fn change(
+        &mut self,
+        root: B256,
+        changes: StateChanges,
+        height: Option<u64>,
+    ) -> Result<B256, StoreError> {
+        let mut leaves = Vec::with_capacity(changes.accounts.len());
+        let mut changed_keys = Vec::new();
+        for change in changes.accounts {
+            let Some((leaf, keys)) = self.change_account(change, height)? else { continue };
+            leaves.push((keccak256(keys.0), leaf));
+            changed_keys.push(keys);
+        }
+        for (hash, blob) in &changes.blobs {
+            self.put(Family::Blobs, hash.as_slice(), blob)?;
+        }
+        if let Some(height) = height {
+            self.put(Family::Changes, &height.to_be_bytes(), &changeset::encode(&changed_keys))?;
+        }
+        self.change_trie(Trie::Accounts, root, leaves)
+    }
+
+    /// Returns the account's new leaf and its keys that changed, or nothing if nothing did.
+    fn change_account(
+        &mut self,
+        change: AccountChange,
+        height: Option<u64>,
+    ) -> Result<Option<(Option<Vec<u8>>, ChangedKeys)>, StoreError> {
+        let AccountChange { address, account: Change { before, now }, mut slots, wiped } = change;
+        let old_storage = before.as_ref().map_or(EMPTY_ROOT_HASH, |account| account.storage_root);
+        if wiped && old_storage != EMPTY_ROOT_HASH {
+            self.add_wiped_slots(address, &mut slots)?;
+        }
+        slots.retain(|(_, slot)| slot.is_change());
+        let storage = slots.iter().map(|(key, slot)| {
+            (keccak256(key.to_be_bytes::<32>()), (!slot.now.is_zero()).then(|| alloy_rlp::encode(slot.now)))
+        });
+        let storage_root = self.change_trie(Trie::Storage(address), old_storage, storage.collect())?;
+        let now = now.map(|account| Account { storage_root, ..account }).filter(|account| !account.is_empty());
+        if before == now {
+            return Ok(None);
+        }
+        for (key, slot) in &slots {
+            self.change_slot(keys::slot(address, *key), slot.now)?;
+            if let Some(height) = height {
+                let key = keys::at(&keys::slot_history(address, *key), height);
+                self.put(Family::History, &key, &keys::slot_value(slot.before))?;
+            }
+        }
+        if let Some(height) = height {
+            let old = before.as_ref().map_or(Vec::new(), Account::encode);
+            self.put(Family::History, &keys::at(&keys::account_history(address), height), &old)?;
+        }
+        let leaf = now.as_ref().map(Account::encode);
+        match &leaf {
+            Some(leaf) => self.put(Family::Accounts, address.as_slice(), leaf)?,
+            None => self.delete(Family::Accounts, address.as_slice())?,
+        }
+        Ok(Some((leaf, (address, slots.into_iter().map(|(key, _)| key).collect()))))
+    }
+
+    fn change_slot(&mut self, key: [u8; 52], value: U256) -> Result<(), StoreError> {
+        if value.is_zero() {
+            self.delete(Family::Slots, &key)
+        } else {
+            self.put(Family::Slots, &key, &keys::slot_value(value))
+        }
+    }
+
+    /// Every slot on disk that the block did not touch becomes zero.
+    fn add_wiped_slots(
+        &self,
+        address: alloy_primitives::Address,
+        slots: &mut Vec<(U256, Change<U256>)>,
+    ) -> Result<(), StoreError> {
+        let touched: std::collections::HashSet<U256> = slots.iter().map(|(key, _)| *key).collect();
+        let start = IteratorMode::From(address.as_slice(), Direction::Forward);
+        for entry in self.store.db.iterator_cf(self.store.family(Family::Slots)?, start) {
+            let (key, value) = entry?;
+            if !key.starts_with(address.as_slice()) {
+                break;
+            }
+            let key = keys::slot_of(&key)?;
+            if !touched.contains(&key) {
+                slots.push((key, Change { before: keys::slot_value_of(&value)?, now: U256::ZERO }));
+            }
+        }
+        Ok(())
+    }
+
+    fn change_trie(
+        &mut self,
+        which: Trie,
+        root: B256,
+        leaves: Vec<(B256, Option<Vec<u8>>)>,
+    ) -> Result<B256, StoreError> {
+        if leaves.is_empty() {
+            return Ok(root);
+        }
+        let prefix = keys::trie(which);
+        let mut reader = CachedNodes { store: self.store, cache: self.cache, prefix: &prefix };
+        let (root, changes) = trie::update(&mut reader, root, leaves)?;
+        for (path, node) in changes {
+            let key = keys::node(&prefix, &path);
+            match &node {
+                Some(node) => self.put(Family::Nodes, &key, node)?,
+                None => self.delete(Family::Nodes, &key)?,
+            }
+            self.nodes.push((key, node));
+        }
+        Ok(root)
+    }
+
+    fn put_block(&mut self, record: &BlockRecord, receipts: &[ReceiptRecord]) -> Result<(), StoreError> {
+        let height = record.height.to_be_bytes();
+        self.put(Family::Blocks, &height, &record.encode_to_vec())?;
+        self.put(Family::Heights, &record.hash, &height)?;
+        for (position, receipt) in (0u32..).zip(receipts) {
+            let place = [height.as_slice(), &position.to_be_bytes()].concat();
+            self.put(Family::Transactions, &receipt.transaction_hash, &place)?;
+        }
+        for (chunk, receipts) in (0u32..).zip(receipts.chunks(RECEIPTS_PER_CHUNK)) {
+            let receipts = ReceiptChunk { receipts: receipts.to_vec() };
+            self.put(Family::Receipts, &keys::receipts(record.height, chunk), &receipts.encode_to_vec())?;
+        }
+        Ok(())
+    }
+}
+
+/// Nodes of one trie from the cache or the disk.
+struct CachedNodes<'a> {
+    store: &'a Store,
+    cache: &'a mut NodeCache,
+    prefix: &'a [u8],
+}
+
+impl NodeReader for CachedNodes<'_> {
+    fn node(&mut self, path: &Nibbles) -> Result<Option<Vec<u8>>, StoreError> {
+        let key = keys::node(self.prefix, path);
+        if let Some(node) = self.cache.0.get(&key) {
+            return Ok(Some(node.clone()));
+        }
+        let node = self.store.get(Family::Nodes, &key)?;
+        if let Some(node) = &node {
+            self.cache.0.put(key, node.clone());
+        }
+        Ok(node)
+    }
+}
