@@ -1,5 +1,6 @@
 //! What every implementation of a service has to hold, whoever wrote it.
 
 pub mod crypto;
+pub mod executor;
 pub mod network;
 pub mod storage;
