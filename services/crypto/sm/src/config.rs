@@ -153,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn the_section_has_a_default_and_refuses_what_it_does_not_know() {
+        assert_eq!(toml::from_str::<Config>("").unwrap(), Config::default());
+        let config: Config = toml::from_str("private_key = '/keys/node0'").unwrap();
+        assert_eq!(config.private_key, Path::new("/keys/node0"));
+        assert!(toml::from_str::<Config>("privat_key = 'x'").unwrap_err().to_string().contains("privat_key"));
+    }
+
+    #[test]
     fn a_missing_key_file_is_named() {
         let error = load_key(&Config { private_key: "nowhere".into() }, Path::new("/nonexistent")).unwrap_err();
         assert!(error.to_string().contains("/nonexistent/nowhere"), "{error}");

@@ -4,11 +4,13 @@
 //! a nonce k that nobody else may ever know or predict (GM/T 0003.2 §6.1). As k − r·d = (k + r) − r·(1 + d), this is
 //! s = (k + r) ∕ (1 + d) − r: with 1 ∕ (1 + d) computed once a key, signing costs one multiple of G and little else.
 //!
-//! The nonce is hedged: SM3 of the secret, 32 fresh random bytes, e and a counter. If the random bytes were ever to repeat, it
-//! would still differ from message to message; if the hash were weak, it would still be random.
+//! The nonce is hedged: SM3 of the secret, 32 fresh random bytes, e and a counter. Were the random bytes ever to
+//! repeat, it would still differ from message to message, as in RFC 6979; as long as they do not, no two signatures
+//! share a nonce even if a fault changes e on its way.
 //!
-//! What depends on the secret or the nonce runs in constant time. Both are wiped from the structures here when they
-//! are dropped; copies that the compiler left in registers and on the stack are not.
+//! What depends on the secret or the nonce runs in constant time: on x86-64 the arithmetic on its way compiles to no
+//! conditional jump but those of loops. Both are wiped from the structures here when they are dropped; copies that
+//! the compiler left in registers and on the stack are not.
 
 use std::fmt;
 

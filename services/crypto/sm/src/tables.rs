@@ -5,15 +5,15 @@
 //!
 //! A table makes the chain short: a 256-bit number is cut into eight pieces of 32 bits, and row j of the table holds
 //! odd multiples of 2^(32·j)·P. The pieces then share the same 32 doublings (HMV §3.3.2, the comb idea with
-//! non-adjacent digits). Field multiplications, where a verification without tables takes about 4,700:
+//! non-adjacent digits). What it takes on average:
 //!
-//! | | doublings | additions | all |
+//! | | doublings | additions | field multiplications |
 //! | --- | --- | --- | --- |
 //! | key with a table | 33 | 27 for G + 41 for P | 1,000 |
 //! | new key | 257 | 27 for G + 43 for P | 3,100 |
 //! | building a key's table | 224 | 128 | 4,800 |
 //!
-//! G's table has 131 KiB, a key's 8 KiB; wider digits would save little and push other tables out of the caches.
+//! G's table has 128 KiB, a key's 8 KiB; wider digits would save little and push other tables out of the caches.
 
 use std::sync::LazyLock;
 
