@@ -18,14 +18,14 @@ pub(crate) const DEFAULT: &str = "default";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum ConsensusKind {
-    /// consensus_bft.
+    // consensus_bft.
     #[default]
     #[value(name = "BFT")]
     Bft,
-    /// consensus_overlord.
+    // consensus_overlord.
     #[value(name = "OVERLORD")]
     Overlord,
-    /// consensus_raft.
+    // consensus_raft.
     #[value(name = "RAFT")]
     Raft,
 }

@@ -15,9 +15,9 @@ use crate::error::{CliError, CliResult, Kind};
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// JSON, for scripts.
+    // For scripts.
     Json,
-    /// Tables, for people.
+    // For people.
     Table,
 }
 

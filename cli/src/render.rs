@@ -1,5 +1,6 @@
 //! Messages of the protocol as the JSON that the old client printed.
 
+use cita_executor_evm::proof::{ProvenReceipt, decode_receipt};
 use cita_proto::{
     blockchain::{
         Block, BlockHeader, CompactBlock, RawTransaction, Transaction, UnverifiedTransaction,
@@ -224,12 +225,27 @@ pub(crate) fn roots_info(roots: &RootsInfo) -> Value {
     })
 }
 
-/// A receipt with its proof. The encoded receipt is shown as it is.
+/// A receipt with its proof. A receipt in an encoding that is not ours is shown as it is.
 pub(crate) fn receipt_proof(proof: &ReceiptProof) -> Value {
+    let receipt = decode_receipt(&proof.receipt).map_or_else(|_| json!(hex0x(&proof.receipt)), proven_receipt);
     json!({
-        "receipt": hex0x(&proof.receipt),
+        "receipt": receipt,
         "receipt_proof": hex0x(&proof.receipt_proof),
         "roots_info": proof.roots_info.as_ref().map(roots_info),
+    })
+}
+
+fn proven_receipt(receipt: ProvenReceipt) -> Value {
+    let logs = receipt.logs.iter().map(|log| {
+        json!({ "address": log.address, "topics": log.topics, "data": hex0x(&log.data) })
+    });
+    json!({
+        "quota_used": format!("0x{:064x}", receipt.quota_used),
+        "log_bloom": hex0x(&receipt.log_bloom),
+        "logs": logs.collect::<Vec<_>>(),
+        "error": receipt.error,
+        "account_nonce": format!("0x{:064x}", receipt.account_nonce),
+        "transaction_hash": receipt.transaction_hash,
     })
 }
 

@@ -271,6 +271,7 @@ impl Run<'_> {
     async fn submit(&self, batch: &Batch, sender: &mut Sender) {
         let first = Instant::now();
         let mut pause = PAUSES.0;
+        let mut uncertain = false;
         loop {
             let failure = match self.attempt(batch, sender).await {
                 Ok(()) => {
@@ -281,8 +282,16 @@ impl Run<'_> {
             };
             let mut ledger = self.shared.ledger.borrow_mut();
             match failure {
-                Failure::Later(reason) if first.elapsed() < GIVE_UP => ledger.waited(&reason),
-                Failure::Later(reason) | Failure::Refused(reason) => {
+                Failure::Later(reason) if first.elapsed() < GIVE_UP => {
+                    uncertain = true;
+                    ledger.waited(&reason);
+                }
+                // An earlier attempt was taken and only its answer got lost. Blocks will tell.
+                Failure::Duplicate(_) if uncertain => {
+                    ledger.accepted(batch.hashes.len());
+                    break;
+                }
+                Failure::Later(reason) | Failure::Duplicate(reason) | Failure::Refused(reason) => {
                     ledger.refused(&batch.hashes, &reason);
                     break;
                 }

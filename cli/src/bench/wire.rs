@@ -30,6 +30,8 @@ pub(super) enum Body {
 pub(super) enum Failure {
     /// The chain refused, for this reason, and will again.
     Refused(String),
+    /// The chain has it already.
+    Duplicate(String),
     /// It may be taken later: the pool is full, the node catches up, or did not answer.
     Later(String),
 }
@@ -60,6 +62,9 @@ impl Sender {
     }
 }
 
+/// Refusals of what is in the pool or in a block already.
+const DUPLICATE: [&str; 2] = ["DupTransaction", "HistoryDupTx"];
+
 /// Refusals that pass by themselves.
 const PASSING: [&str; 3] = ["InternalChannelDisconnected", "NodeInSyncMode", "ControllerServerNotReady"];
 
@@ -67,6 +72,7 @@ fn failure(status: &Status) -> Failure {
     let name = status.message().split([':', ' ']).next().unwrap_or_default();
     match status.code() {
         Code::InvalidArgument if PASSING.contains(&name) => Failure::Later(status.message().to_owned()),
+        Code::InvalidArgument if DUPLICATE.contains(&name) => Failure::Duplicate(status.message().to_owned()),
         Code::InvalidArgument => Failure::Refused(status.message().to_owned()),
         Code::Unavailable | Code::Cancelled | Code::DeadlineExceeded | Code::ResourceExhausted => {
             Failure::Later(format!("{:?}: {}", status.code(), status.message()))

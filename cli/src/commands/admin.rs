@@ -70,9 +70,7 @@ enum Command {
 /// On or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Switch {
-    /// Stop
     On,
-    /// Go on
     Off,
 }
 

@@ -66,7 +66,7 @@ struct Send {
     #[arg(short, long, value_name = "DATA", default_value = "0x")]
     data: Bytes,
     #[command(flatten)]
-    terms: Terms<200_000>,
+    terms: Terms,
     /// Do not watch blocks for the transactions
     #[arg(long)]
     disable_watch: bool,
@@ -142,7 +142,7 @@ impl Send {
         let total = self.duration.is_none().then_some(self.total);
         let to = self.to.unwrap_or_default();
         SendLoad {
-            draft: self.terms.draft(to.to_vec(), self.data.0),
+            draft: self.terms.send(to.to_vec(), self.data.0),
             total,
             duration: self.duration.map(Duration::from_secs),
             rate: self.rate,

@@ -13,6 +13,9 @@ Examples:
   cita create 0x6000600055
   cita create \"$(solc --bin Counter.sol | tail -1)\" -q 3000000";
 
+/// The quota of a creation that does not say.
+pub(super) const QUOTA: u64 = 1_073_741_824;
+
 /// Create a contract; prints the hash of the transaction. The receipt has its address.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -20,12 +23,12 @@ pub(crate) struct Args {
     /// Creation code and its arguments, hex
     data: Bytes,
     #[command(flatten)]
-    terms: Terms<1_073_741_824>,
+    terms: Terms,
 }
 
 /// # Errors
 /// When the account is not usable, or the chain refuses.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
-    let draft = args.terms.draft(Vec::new(), args.data.0);
+    let draft = args.terms.create(args.data.0);
     output::line(runtime::block_on(session::send(session, draft))?)
 }

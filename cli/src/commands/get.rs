@@ -35,7 +35,6 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-#[command(allow_negative_numbers = true)]
 enum What {
     /// The chain's height
     #[command(visible_alias = "bn", after_help = "Examples:\n  cita get block-number\n  cita get bn -p")]
@@ -48,7 +47,7 @@ enum What {
     #[command(visible_alias = "b", after_help = "Examples:\n  cita get block 12\n  cita get block latest -d")]
     Block {
         /// Height, 0x hash, latest or earliest
-        #[arg(value_name = "HEIGHT|HASH")]
+        #[arg(value_name = "HEIGHT|HASH", allow_negative_numbers = true)]
         block: BlockRef,
         /// With whole transactions instead of their hashes
         #[arg(short, long)]
@@ -58,6 +57,7 @@ enum What {
     #[command(visible_alias = "bh", after_help = "Example:\n  cita get block-hash 12")]
     BlockHash {
         /// Height
+        #[arg(allow_negative_numbers = true)]
         height: BlockRef,
     },
     /// A transaction and its place
@@ -76,6 +76,7 @@ enum What {
     #[command(visible_alias = "sc", after_help = "Examples:\n  cita get system-config\n  cita get system-config 12")]
     SystemConfig {
         /// After this block [default: now]
+        #[arg(allow_negative_numbers = true)]
         height: Option<BlockRef>,
     },
     /// How the node and its peers are
@@ -150,7 +151,7 @@ enum What {
 #[derive(Debug, Clone, Copy, clap::Args)]
 struct At {
     /// Height, 0x block hash, latest, earliest or pending
-    #[arg(value_name = "HEIGHT", default_value = "latest")]
+    #[arg(value_name = "HEIGHT", default_value = "latest", allow_negative_numbers = true)]
     block: BlockRef,
 }
 

@@ -23,33 +23,42 @@ pub(crate) struct Args {
     #[arg(default_value = "0x")]
     data: Bytes,
     #[command(flatten)]
-    terms: Terms<200_000>,
+    terms: Terms,
 }
 
-/// Options that every transaction has, with the default quota of its kind.
+/// The quota of a transaction that does not say.
+const QUOTA: u64 = 200_000;
+
+/// Options of a transaction.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Terms<const QUOTA: u64> {
+pub(crate) struct Terms {
     /// Value, hex of up to 64 digits
     #[arg(short, long, value_name = "VALUE", default_value = "0x0")]
     value: Word,
-    /// The most quota that it may use
-    #[arg(short, long, value_name = "QUOTA", default_value_t = QUOTA)]
-    quota: u64,
+    /// The most quota that it may use [default: 200000, to create a contract 1073741824]
+    #[arg(short, long, value_name = "QUOTA")]
+    quota: Option<u64>,
     /// The last block that it may be in: a height, or +N after the current one
     #[arg(long, value_name = "HEIGHT|+N", default_value = "+95")]
     until: Position,
 }
 
-impl<const QUOTA: u64> Terms<QUOTA> {
-    /// The transaction under these terms.
-    pub(crate) fn draft(self, to: Vec<u8>, data: Vec<u8>) -> Draft {
-        Draft { to, data, value: self.value.0, quota: self.quota, until: self.until }
+impl Terms {
+    /// A transaction to `to` under these terms.
+    pub(crate) fn send(self, to: Vec<u8>, data: Vec<u8>) -> Draft {
+        Draft { to, data, value: self.value.0, quota: self.quota.unwrap_or(QUOTA), until: self.until }
+    }
+
+    /// A transaction that creates a contract under these terms.
+    pub(crate) fn create(self, data: Vec<u8>) -> Draft {
+        let quota = self.quota.unwrap_or(super::create::QUOTA);
+        Draft { to: Vec::new(), data, value: self.value.0, quota, until: self.until }
     }
 }
 
 /// # Errors
 /// When the account is not usable, or the chain refuses.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
-    let draft = args.terms.draft(args.to.0, args.data.0);
+    let draft = args.terms.send(args.to.0, args.data.0);
     output::line(runtime::block_on(session::send(session, draft))?)
 }

@@ -15,11 +15,11 @@ use crate::error::{CliError, CliResult};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum Suite {
-    /// SM3 and SM2.
+    // SM3 and SM2.
     #[default]
     #[value(name = "SM")]
     Sm,
-    /// Keccak-256 and secp256k1.
+    // Keccak-256 and secp256k1.
     #[value(name = "ETH")]
     Eth,
 }
