@@ -168,7 +168,7 @@ impl Node {
         found: &mut HashMap<TxHash, Arc<Tx>>,
         deadline: Instant,
     ) {
-        let peers = self.peers.in_turn(proposer);
+        let peers = self.peers.in_turn(proposer, Instant::now());
         let Some(&peer) = peers.get(*turn % peers.len().max(1)) else {
             sleep(LOOK_AGAIN).await;
             return;

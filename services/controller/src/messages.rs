@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use cita_proto::network::NetworkMsg;
 use cita_service_api::{Address, Result, StatusCode, TxHash};
 use prost::bytes::Bytes;
-use tokio::{sync::mpsc, time::MissedTickBehavior};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, MissedTickBehavior},
+};
 
 use crate::{
     node::{Node, now_ms},
@@ -98,7 +101,7 @@ impl Node {
         if status.genesis != self.genesis.as_bytes() {
             return Err(StatusCode::VersionOrIdCheckError);
         }
-        self.peers.heard(address, status.height);
+        self.peers.heard(address, status.height, Instant::now());
         self.sync.lock().on_status(peer, status.height);
         self.sync_wanted.notify_one();
         Ok(())
@@ -121,8 +124,7 @@ impl Node {
 
     pub(crate) async fn broadcast_status(&self) {
         let height = *self.stored.borrow();
-        let status =
-            Status { height, hash: hash.to_vec(), address: self.address.to_vec(), genesis: self.genesis.to_vec() };
+        let status = Status { height, address: self.address.to_vec(), genesis: self.genesis.to_vec() };
         self.broadcast(&PeerMessage::Status(status)).await;
     }
 

@@ -26,9 +26,8 @@ pub(crate) struct Peers(Mutex<HashMap<u64, PeerState>>);
 
 impl Peers {
     /// A peer spoke.
-    pub(crate) fn heard(&self, address: Address, height: u64) {
+    pub(crate) fn heard(&self, address: Address, height: u64, now: Instant) {
         let mut peers = self.0.lock();
-        let now = Instant::now();
         if peers.len() >= MAX_PEERS && !peers.contains_key(&address.origin()) {
             peers.retain(|_, peer| now.duration_since(peer.seen) < FORGET_AFTER);
             if peers.len() >= MAX_PEERS {
@@ -39,16 +38,15 @@ impl Peers {
     }
 
     /// Those that spoke within the last minute, by origin.
-    pub(crate) fn known(&self) -> HashMap<u64, PeerState> {
+    pub(crate) fn known(&self, now: Instant) -> HashMap<u64, PeerState> {
         let mut peers = self.0.lock();
-        let now = Instant::now();
         peers.retain(|_, peer| now.duration_since(peer.seen) < FORGET_AFTER);
         peers.clone()
     }
 
     /// Whom to ask: `first` if it is one, then the others, those ahead first.
-    pub(crate) fn in_turn(&self, first: u64) -> Vec<u64> {
-        let known = self.known();
+    pub(crate) fn in_turn(&self, first: u64, now: Instant) -> Vec<u64> {
+        let known = self.known(now);
         let mut origins: Vec<(bool, u64, u64)> =
             known.iter().map(|(&origin, peer)| (origin != first, u64::MAX - peer.height, origin)).collect();
         origins.sort_unstable();
@@ -60,16 +58,17 @@ impl Peers {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn a_silent_peer_is_asked_forever() {
+    #[test]
+    fn a_silent_peer_is_asked_forever() {
         let peers = Peers::default();
         let address = |id| Address([id; 20]);
-        peers.heard(address(1), 5);
-        peers.heard(address(2), 9);
-        peers.heard(address(3), 7);
-        assert_eq!(peers.in_turn(address(1).origin()), [1, 2, 3].map(|id| address(id).origin()));
-        tokio::time::advance(FORGET_AFTER).await;
-        peers.heard(address(3), 7);
-        assert_eq!(peers.in_turn(address(1).origin()), [address(3).origin()]);
+        let start = Instant::now();
+        peers.heard(address(1), 5, start);
+        peers.heard(address(2), 9, start);
+        peers.heard(address(3), 7, start);
+        assert_eq!(peers.in_turn(address(1).origin(), start), [1, 2, 3].map(|id| address(id).origin()));
+        let later = start + FORGET_AFTER;
+        peers.heard(address(3), 7, later);
+        assert_eq!(peers.in_turn(address(1).origin(), later), [address(3).origin()]);
     }
 }

@@ -8,6 +8,8 @@ use cita_proto::{
 };
 use cita_service_api::{BlockHash, Controller as Api, Result, RpcError, RpcResult, StateRoot, StatusCode, TxHash};
 
+use tokio::time::Instant;
+
 use crate::{
     node::{Node, proposal_inner},
     rules::ProposedBlock,
@@ -55,7 +57,7 @@ impl Node {
     /// What connects to this node, with what it says of itself.
     async fn peers_status(&self) -> RpcResult<Vec<PeerStatus>> {
         let connected = self.deps.network.peers_net_info().await?.nodes;
-        let known = self.peers.known();
+        let known = self.peers.known(Instant::now());
         Ok(connected
             .into_iter()
             .map(|info| {

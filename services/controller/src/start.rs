@@ -205,6 +205,17 @@ impl Starting<'_> {
         Ok(())
     }
 
+    /// Brings the executor to where storage is; answers the state root there.
+    async fn catch_up(&self, tip: u64) -> Result<StateRoot, StartError> {
+        let caught_up = self.until_ready("executor", || async {
+            match replay::catch_up(self.deps, &self.ledger, tip, self.lifecycle).await {
+                Err(ReplayError::Execute { code: code @ StatusCode::ExecuteServerNotReady, .. }) => Err(code),
+                result => Ok(result),
+            }
+        });
+        Ok(caught_up.await?.map_err(failed("reach the executor"))??)
+    }
+
     /// The stored configuration; from the blocks if it is missing or was written by someone else.
     async fn system_config(&self, genesis: &SystemConfig, tip: u64) -> Result<SystemConfig, StartError> {
         let mut stored: [Vec<u8>; 8] = Default::default();
@@ -318,8 +329,7 @@ pub(crate) async fn start(
         }
     };
     let system_config = starting.system_config(&genesis_config, height).await?;
-    starting.until_ready("executor", || executor_answers(&deps)).await?.map_err(failed("reach the executor"))?;
-    let state_root = replay::catch_up(&deps, &ledger, height, lifecycle).await?;
+    let state_root = starting.catch_up(height).await?;
     let tip = starting.tip(height, state_root).await?;
     let block_limit = system_config.values().block_limit;
     let window = starting.window(block_limit, height).await?;
@@ -368,15 +378,6 @@ pub(crate) async fn start(
     lifecycle.spawn(node.clone().run_sync());
     lifecycle.spawn(node.clone().run_reconfigure());
     Ok(node)
-}
-
-/// Asks the executor for a block that it refuses without doing anything, to find out whether it is there.
-async fn executor_answers(deps: &Dependencies) -> Result<(), StatusCode> {
-    let nobody = Block { header: Some(BlockHeader { height: u64::MAX, ..Default::default() }), ..Default::default() };
-    match deps.executor.exec(nobody).await {
-        Err(StatusCode::ExecuteServerNotReady) => Err(StatusCode::ExecuteServerNotReady),
-        _ => Ok(()),
-    }
 }
 
 /// Finishes a block that was decided but not stored when the node died: its decision and its transactions are in the log.

@@ -313,7 +313,7 @@ mod tests {
     fn a_liar_is_asked_again_or_keeps_the_node_in_sync_mode() {
         let mut sync = impatient(&[(1, 1_000_000), (2, 15)], 5);
         let asks = sync.poll(5, 400);
-        assert_eq!(asks.len(), 3);
+        assert_eq!(asks.len(), REQUESTS_A_PEER, "only the liar claims to have what comes after block 15");
         assert!(!sync.is_syncing(), "claims alone prove nothing");
         sync.on_blocks(asks[0].peer, asks[0].id, blocks(10), 410);
         let range = sync.take_ready(5).unwrap();

@@ -418,7 +418,7 @@ pub(crate) mod tests {
     #[test]
     fn a_change_above_the_tip_survives_a_crash() {
         let mut config = genesis();
-        let first = change(1, Item::Admin, &NO_CHANGE, &[5; 20]);
+        let first = change(1, Item::QuotaLimit, &NO_CHANGE, &50u64.to_be_bytes());
         apply(&mut config, 4, &first);
         let before = config.clone();
         apply(&mut config, 5, &change(2, Item::BlockInterval, &NO_CHANGE, &7u32.to_be_bytes()));
