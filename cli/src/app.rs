@@ -38,7 +38,7 @@ fn program_name(argument: Option<&OsString>) -> &'static str {
 }
 
 fn start(program: &'static str, cli: Cli) -> CliResult<()> {
-    output::configure(cli.globals.output, cli.globals.quiet);
+    output::configure(&cli.globals);
     match cli.command {
         None => repl::run(program, cli.globals),
         Some(command) => dispatch(command, &mut Session::new(program, cli.globals)),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::{
     commands,
@@ -67,9 +67,9 @@ pub(crate) struct Globals {
     /// Print results and errors only
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// Log what is done, on standard error; twice for more
-    #[arg(short, long, action = ArgAction::Count)]
-    pub(crate) verbose: u8,
+    /// Also tell what is being done, on standard error
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
 }
 
 impl Globals {
@@ -101,7 +101,7 @@ impl Globals {
             output: newer.output.or(base.output),
             home: newer.home.clone().or(base.home),
             quiet: newer.quiet || self.quiet,
-            verbose: newer.verbose.max(self.verbose),
+            verbose: newer.verbose || self.verbose,
         }
     }
 }

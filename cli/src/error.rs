@@ -106,11 +106,6 @@ impl CliError {
         self.kind
     }
 
-    /// The status code that the chain answered.
-    pub(crate) fn status(&self) -> Option<StatusCode> {
-        self.status
-    }
-
     /// What was wrong, without hints.
     pub(crate) fn message(&self) -> &str {
         &self.message

@@ -10,7 +10,10 @@ use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::error::{CliError, CliResult, Kind};
+use crate::{
+    args::Globals,
+    error::{CliError, CliResult, Kind},
+};
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -24,16 +27,18 @@ pub(crate) enum Format {
 /// 0 = not chosen, 1 = JSON, 2 = table.
 static FORMAT: AtomicU8 = AtomicU8::new(0);
 static QUIET: AtomicBool = AtomicBool::new(false);
+static VERBOSE: AtomicBool = AtomicBool::new(false);
 
-/// Sets what the user chose with `--output` and `--quiet`. The terminal is one for the whole process, and so is this.
-pub(crate) fn configure(format: Option<Format>, quiet: bool) {
-    let format = match format {
+/// Sets what the user chose. The terminal is one for the whole process, and so is this.
+pub(crate) fn configure(globals: &Globals) {
+    let format = match globals.output {
         None => 0,
         Some(Format::Json) => 1,
         Some(Format::Table) => 2,
     };
     FORMAT.store(format, Ordering::Relaxed);
-    QUIET.store(quiet, Ordering::Relaxed);
+    QUIET.store(globals.quiet, Ordering::Relaxed);
+    VERBOSE.store(globals.verbose, Ordering::Relaxed);
 }
 
 /// What `--output` asked for.
@@ -112,6 +117,13 @@ where
 pub(crate) fn note(text: impl Display) {
     if !is_quiet() {
         to_stderr(&format!("{text}\n"));
+    }
+}
+
+/// Tells what is being done, on standard error, where `--verbose` asks for it.
+pub(crate) fn detail(text: impl FnOnce() -> String) {
+    if VERBOSE.load(Ordering::Relaxed) {
+        to_stderr(&format!("{}\n", text()));
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a command runs in: the chosen context, its account and clients. Everything is made when it is first asked for, so that
 //! a command which needs no wallet reads none.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use cita_proto::{
     blockchain::{RawTransaction, Transaction, UtxoTransaction},
@@ -197,7 +200,13 @@ impl Session {
 /// When the address is none, or nobody answers there.
 pub(crate) async fn connect(service: &str, address: &str, timeout: u64) -> CliResult<Channel> {
     let endpoint = endpoint(address)?.connect_timeout(Duration::from_secs(timeout.max(1)));
-    endpoint.connect().await.map_err(|error| {
+    let start = Instant::now();
+    let connected = endpoint.connect().await;
+    output::detail(|| {
+        let outcome = if connected.is_ok() { "connected to" } else { "tried" };
+        format!("{outcome} the {service} at {address} in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0)
+    });
+    connected.map_err(|error| {
         let option = if service == "executor" { "-e" } else { "-r" };
         CliError::connection(format!("cannot reach the {service} at {address}: {}", root_cause(&error)))
             .hint(format!("is the chain running? Start a local one with `cita chain up`, or name another node with {option}"))
@@ -281,6 +290,7 @@ impl Signer {
         let keys = session.keys()?;
         let (height, config) = tokio::try_join!(controller.block_number(false), controller.system_config())
             .map_err(|error| CliError::refused(&error))?;
+        output::detail(|| format!("signing as {} for chain 0x{} at height {height}", keys.address(), hex::encode(&config.chain_id)));
         Ok(Self { keys, config, height })
     }
 

@@ -37,8 +37,8 @@ const GIVE_UP: Duration = Duration::from_secs(60);
 /// The first and the longest pause before a batch is tried again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
 
-/// How long the chain may make no block, when all was sent, before the rest counts as missing.
-const NO_BLOCK: Duration = Duration::from_secs(60);
+/// How long the chain may make no block while transactions wait, in its own block intervals and at least.
+const NO_BLOCK: (u32, Duration) = (20, Duration::from_secs(60));
 
 /// What to send.
 #[derive(Debug, Clone)]
@@ -74,7 +74,7 @@ pub(crate) struct SendLoad {
 /// Runs the load and prints its report.
 ///
 /// # Errors
-/// When the chain cannot be reached, or takes nothing at all.
+/// When the chain cannot be reached, takes nothing at all, or takes what it does not commit.
 pub(crate) fn run(load: SendLoad, session: &Session) -> CliResult<()> {
     let report = runtime::block_on(measure(load, session))?;
     if output::chosen_format() == Some(Format::Json) {
@@ -91,6 +91,9 @@ pub(crate) fn run(load: SendLoad, session: &Session) -> CliResult<()> {
         let reason = report.refused.keys().next().map_or("there was nothing to send", String::as_str);
         return Err(CliError::user(format!("the chain took no transaction, message: {reason:?}")));
     }
+    if report.missing > 0 {
+        return Err(CliError::user(format!("the chain took {} transactions that are in no block", report.missing)));
+    }
     Ok(())
 }
 
@@ -105,6 +108,8 @@ struct Shared {
     /// Told at every block and when all workers are done.
     news: Notify,
     done: Cell<bool>,
+    /// The chain makes no blocks any more.
+    stalled: Cell<bool>,
     bar: ProgressBar,
 }
 
@@ -114,6 +119,7 @@ async fn measure(load: SendLoad, session: &Session) -> CliResult<SendReport> {
     let senders = connect(&load, session).await?;
     let height = Arc::new(AtomicU64::new(signer.height));
     let in_flight = load.in_flight.unwrap_or_else(|| default_in_flight(signer.config.block_interval));
+    let patience = NO_BLOCK.1.max(Duration::from_secs(signer.config.block_interval.into()) * NO_BLOCK.0);
     let plan = plan(&load, &signer, height.clone())?;
     let ahead = usize::try_from(load.presign).unwrap_or(usize::MAX).div_ceil(load.batch).max(2 * load.workers);
     let mut batches = plan.start(ahead)?;
@@ -127,6 +133,7 @@ async fn measure(load: SendLoad, session: &Session) -> CliResult<SendReport> {
         expiry: Cell::new(0),
         news: Notify::new(),
         done: Cell::new(false),
+        stalled: Cell::new(false),
         bar: bar(load.total, "sent"),
     };
     let run = Run { load: &load, shared: &shared, batches: Mutex::new(batches), in_flight, pace: Cell::new(0) };
@@ -139,7 +146,7 @@ async fn measure(load: SendLoad, session: &Session) -> CliResult<SendReport> {
     };
     let watching = async {
         match load.watch {
-            true => watch(&shared, Follower::new(controller, from + 1)).await,
+            true => watch(&shared, Follower::new(controller, from + 1), patience).await,
             false => Ok(()),
         }
     };
@@ -234,7 +241,7 @@ struct Run<'a> {
 impl Run<'_> {
     /// Sends batch after batch until there are none, or the time is over.
     async fn work(&self, mut sender: Sender) -> CliResult<()> {
-        let over = || self.load.duration.is_some_and(|duration| self.shared.start.elapsed() >= duration);
+        let over = || self.shared.stalled.get() || self.load.duration.is_some_and(|end| self.shared.start.elapsed() >= end);
         while !over() {
             let Some(batch) = self.batches.lock().await.recv().await else { break };
             let batch = batch?;
@@ -252,6 +259,9 @@ impl Run<'_> {
             let number = self.pace.get();
             self.pace.set(number + batch.hashes.len() as u64);
             let due = Duration::from_secs_f64(number as f64 / rate as f64);
+            if self.load.duration.is_some_and(|end| due >= end) {
+                return None;
+            }
             sleep_until(self.shared.start + due).await;
             // An open loop sends whether or not the chain keeps up, and counts latency from when it should have sent.
             return (!over()).then_some(due);
@@ -263,7 +273,7 @@ impl Run<'_> {
             if over() {
                 return None;
             }
-            self.shared.news.notified().await;
+            let _ = timeout(Duration::from_secs(1), self.shared.news.notified()).await;
         }
         Some(self.shared.start.elapsed())
     }
@@ -315,14 +325,16 @@ impl Run<'_> {
 }
 
 /// Follows the chain until everything that was sent is final, or cannot become so.
-async fn watch(shared: &Shared, mut follower: Follower) -> CliResult<()> {
+async fn watch(shared: &Shared, mut follower: Follower, patience: Duration) -> CliResult<()> {
     let mut last_block = Instant::now();
     loop {
-        if shared.done.get() {
-            let expired = follower.next_height() > shared.expiry.get();
-            if shared.ledger.borrow().pending() == 0 || expired || last_block.elapsed() > NO_BLOCK {
-                return Ok(());
-            }
+        let pending = shared.ledger.borrow().pending();
+        if pending > 0 && last_block.elapsed() > patience {
+            shared.stalled.set(true);
+        }
+        let expired = follower.next_height() > shared.expiry.get();
+        if shared.done.get() && (pending == 0 || expired || shared.stalled.get()) {
+            return Ok(());
         }
         tokio::select! {
             block = follower.next_block() => {

@@ -76,9 +76,9 @@ struct Send {
     /// Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     rate: Option<u64>,
-    /// Transactions in a request
-    #[arg(long, value_name = "N", default_value = "100", value_parser = size(10_000))]
-    batch: usize,
+    /// Transactions in a request [default: 100, and so many that --rate means twenty requests a second]
+    #[arg(long, value_name = "N", value_parser = size(10_000))]
+    batch: Option<usize>,
     /// Senders; those after the first have fresh keys
     #[arg(long, value_name = "N", default_value = "1", value_parser = size(100_000))]
     accounts: usize,
@@ -137,6 +137,12 @@ fn limit(seconds: u64) -> Option<Duration> {
     (seconds > 0).then(|| Duration::from_secs(seconds))
 }
 
+/// Transactions in a request: many, unless a rate would turn them into bursts.
+fn default_batch(rate: Option<u64>) -> usize {
+    // At most 100, which fits.
+    rate.map_or(100, |rate| (rate / 20).clamp(1, 100) as usize)
+}
+
 impl Send {
     fn load(self) -> SendLoad {
         let total = self.duration.is_none().then_some(self.total);
@@ -148,7 +154,7 @@ impl Send {
             rate: self.rate,
             workers: self.concurrency,
             connections: self.connections,
-            batch: self.batch,
+            batch: self.batch.unwrap_or_else(|| default_batch(self.rate)),
             in_flight: self.in_flight,
             accounts: self.accounts,
             nodes: self.nodes,

@@ -67,7 +67,7 @@ fn execute(line: &str, session: &mut Session) -> CliResult<Next> {
         return change_session(globals, session).map(|()| Next::Go);
     };
     let lasting = session.replace_globals(globals);
-    output::configure(session.globals().output, session.globals().quiet);
+    output::configure(session.globals());
     let result = app::dispatch(command, session);
     session.replace_globals(lasting);
     result.map(|()| Next::Go)
@@ -124,7 +124,7 @@ fn converse(session: &mut Session) -> CliResult<()> {
         if !line.trim().is_empty() && !holds_secret(&line) {
             let _ = editor.add_history_entry(line.as_str());
         }
-        output::configure(session.globals().output, session.globals().quiet);
+        output::configure(session.globals());
         match execute(&line, session) {
             Ok(Next::Go) => {}
             Ok(Next::Leave) => break,
