@@ -124,7 +124,7 @@ impl Chain {
     fn block_at(&self, height: u64, parent: BlockHash, body: Vec<RawTransaction>) -> Block {
         let header = BlockHeader {
             prevhash: parent.to_vec(),
-            timestamp: 1_700_000_000_000 + 3_000 * height,
+            timestamp: height.wrapping_mul(3_000).wrapping_add(1_700_000_000_000),
             height,
             transactions_root: vec![0; 32],
             proposer: vec![7; 20],

@@ -7,6 +7,7 @@
 //! - CHAINID is the last 8 bytes of the chain id as a big-endian number; NUMBER is the height; TIMESTAMP is in
 //!   milliseconds, or in seconds with `eth_compatibility`; COINBASE is the proposer; GASLIMIT is the quota limit; PREVRANDAO
 //!   is 0, the chain has no source of randomness; BLOCKHASH answers for the last 256 blocks.
+//! - The contracts that one message has running use at most 64 MiB of memory together; more is out of quota.
 //! - The sender's nonce grows with every transaction, whatever becomes of it.
 //! - A transaction that reverts or fails leaves nothing but that nonce and its receipt.
 //! - One that cannot start (quota below what its data costs or above the block's limit, value above the balance)
@@ -32,6 +33,9 @@ use crate::{
 
 /// Rules of Ethereum that hold here.
 const SPEC: SpecId = SpecId::CANCUN;
+/// Memory of all contracts that one message has running, in bytes. Quota alone would allow several times as much, by way of calls
+/// within calls.
+const MEMORY_LIMIT: u64 = 64 << 20;
 /// Quota that every call needs.
 pub(crate) const CALL_QUOTA: u64 = 21_000;
 /// Quota that every creation needs.
@@ -76,6 +80,7 @@ impl<R: StateReader> Machine<R> {
         let mut cfg = CfgEnv::new_with_spec(SPEC).with_chain_id(rules.chain_id);
         // Code at a sender's address comes from an amendment, and calls are made in the name of contracts.
         cfg.disable_eip3607 = true;
+        cfg.memory_limit = MEMORY_LIMIT;
         let block = BlockEnv {
             number: U256::from(height),
             beneficiary: proposer,

@@ -1,8 +1,8 @@
 //! Writing: a block's changes become one batch.
 
-use std::num::NonZeroUsize;
+use std::{collections::HashSet, num::NonZeroUsize};
 
-use alloy_primitives::{B256, U256, keccak256};
+use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_trie::{EMPTY_ROOT_HASH, Nibbles};
 use lru::LruCache;
 use prost::Message;
@@ -57,6 +57,12 @@ impl Store {
     }
 }
 
+/// An account that changed: its new leaf in the trie, if it still has one, and which keys changed.
+struct ChangedAccount {
+    leaf: Option<Vec<u8>>,
+    keys: ChangedKeys,
+}
+
 /// Collects what changes in a batch.
 pub(super) struct StateWriter<'a> {
     store: &'a Store,
@@ -102,7 +108,7 @@ impl<'a> StateWriter<'a> {
         let mut leaves = Vec::with_capacity(changes.accounts.len());
         let mut changed_keys = Vec::new();
         for change in changes.accounts {
-            let Some((leaf, keys)) = self.change_account(change, height)? else { continue };
+            let Some(ChangedAccount { leaf, keys }) = self.change_account(change, height)? else { continue };
             leaves.push((keccak256(keys.0), leaf));
             changed_keys.push(keys);
         }
@@ -115,12 +121,12 @@ impl<'a> StateWriter<'a> {
         self.change_trie(Trie::Accounts, root, leaves)
     }
 
-    /// Returns the account's new leaf and its keys that changed, or nothing if nothing did.
+    /// Returns nothing if nothing changed after all.
     fn change_account(
         &mut self,
         change: AccountChange,
         height: Option<u64>,
-    ) -> Result<Option<(Option<Vec<u8>>, ChangedKeys)>, StoreError> {
+    ) -> Result<Option<ChangedAccount>, StoreError> {
         let AccountChange { address, account: Change { before, now }, mut slots, wiped } = change;
         let old_storage = before.as_ref().map_or(EMPTY_ROOT_HASH, |account| account.storage_root);
         if wiped && old_storage != EMPTY_ROOT_HASH {
@@ -135,23 +141,34 @@ impl<'a> StateWriter<'a> {
         if before == now {
             return Ok(None);
         }
+        if let Some(height) = height {
+            self.put_history(height, address, before.as_ref(), &slots)?;
+        }
         for (key, slot) in &slots {
             self.change_slot(keys::slot(address, *key), slot.now)?;
-            if let Some(height) = height {
-                let key = keys::at(&keys::slot_history(address, *key), height);
-                self.put(Family::History, &key, &keys::slot_value(slot.before))?;
-            }
-        }
-        if let Some(height) = height {
-            let old = before.as_ref().map_or(Vec::new(), Account::encode);
-            self.put(Family::History, &keys::at(&keys::account_history(address), height), &old)?;
         }
         let leaf = now.as_ref().map(Account::encode);
         match &leaf {
             Some(leaf) => self.put(Family::Accounts, address.as_slice(), leaf)?,
             None => self.delete(Family::Accounts, address.as_slice())?,
         }
-        Ok(Some((leaf, (address, slots.into_iter().map(|(key, _)| key).collect()))))
+        Ok(Some(ChangedAccount { leaf, keys: (address, slots.into_iter().map(|(key, _)| key).collect()) }))
+    }
+
+    fn put_history(
+        &mut self,
+        height: u64,
+        address: Address,
+        before: Option<&Account>,
+        slots: &[(U256, Change<U256>)],
+    ) -> Result<(), StoreError> {
+        let old = before.map_or(Vec::new(), Account::encode);
+        self.put(Family::History, &keys::at(&keys::account_history(address), height), &old)?;
+        for (key, slot) in slots {
+            let key = keys::at(&keys::slot_history(address, *key), height);
+            self.put(Family::History, &key, &keys::slot_value(slot.before))?;
+        }
+        Ok(())
     }
 
     fn change_slot(&mut self, key: [u8; 52], value: U256) -> Result<(), StoreError> {
@@ -163,12 +180,8 @@ impl<'a> StateWriter<'a> {
     }
 
     /// Every slot on disk that the block did not touch becomes zero.
-    fn add_wiped_slots(
-        &self,
-        address: alloy_primitives::Address,
-        slots: &mut Vec<(U256, Change<U256>)>,
-    ) -> Result<(), StoreError> {
-        let touched: std::collections::HashSet<U256> = slots.iter().map(|(key, _)| *key).collect();
+    fn add_wiped_slots(&self, address: Address, slots: &mut Vec<(U256, Change<U256>)>) -> Result<(), StoreError> {
+        let touched: HashSet<U256> = slots.iter().map(|(key, _)| *key).collect();
         let start = IteratorMode::From(address.as_slice(), Direction::Forward);
         for entry in self.store.db.iterator_cf(self.store.family(Family::Slots)?, start) {
             let (key, value) = entry?;

@@ -1,5 +1,5 @@
 //! A chain without consensus: makes blocks and keeps what the executor answered.
-#![allow(dead_code, reason = "every test uses another part of it")]
+#![allow(dead_code, unreachable_pub, reason = "every test uses another part of it")]
 
 use std::{path::Path, sync::Arc};
 
@@ -72,8 +72,13 @@ pub fn settings() -> ChainSettings {
     ChainSettings { admin: ADMIN, chain_id, quota_limit: QUOTA_LIMIT }
 }
 
+/// Calls without end are cheap to wait for.
+pub fn config() -> Config {
+    Config { call_quota_limit: 20_000_000, ..Config::default() }
+}
+
 pub fn open(dir: &Path) -> EvmExecutor {
-    EvmExecutor::open(&Config::default(), dir, settings(), Arc::new(Keccak)).unwrap()
+    EvmExecutor::open(&config(), dir, settings(), Arc::new(Keccak)).unwrap()
 }
 
 /// Call data of a function with numbers as arguments.
