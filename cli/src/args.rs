@@ -4,14 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{
-    commands,
-    context::ConsensusKind,
-    error::CliResult,
-    home::Home,
-    output::Format,
-    wallet::Suite,
-};
+use crate::{commands, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -114,7 +114,11 @@ impl FromStr for BlockRef {
             "latest" => Ok(Self::Latest),
             "earliest" => Ok(Self::Earliest),
             "pending" => Ok(Self::Pending),
-            _ if digits.len() == 64 && let Ok(hash) = text.parse() => Ok(Self::Hash(hash)),
+            _ if digits.len() == 64
+                && let Ok(hash) = text.parse() =>
+            {
+                Ok(Self::Hash(hash))
+            }
             _ => text.parse().map(Self::Height).map_err(|_: NotAHeight| NotAHeight {
                 text: text.to_owned(),
                 expected: "a block: a height (N, -N), a 0x hash, latest, earliest or pending",

@@ -141,7 +141,9 @@ impl CliError {
 impl From<ParseBytesError> for CliError {
     fn from(error: ParseBytesError) -> Self {
         let hint = match error {
-            ParseBytesError::NotHex(_) => "hex takes an even number of the digits 0-9 a-f, with or without 0x before them",
+            ParseBytesError::NotHex(_) => {
+                "hex takes an even number of the digits 0-9 a-f, with or without 0x before them"
+            }
             ParseBytesError::Length { .. } => "addresses have 40 hex digits, hashes 64",
         };
         Self::usage(error.to_string()).hint(hint)

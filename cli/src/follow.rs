@@ -51,14 +51,12 @@ impl Follower {
 
     async fn try_next(&mut self) -> CliResult<Option<CompactBlock>> {
         if self.height < self.next {
-            self.height =
-                self.controller.block_number(false).await.map_err(|error| CliError::refused(&error))?;
+            self.height = self.controller.block_number(false).await.map_err(|error| CliError::refused(&error))?;
         }
         if self.height < self.next {
             return Ok(None);
         }
-        let block =
-            self.controller.block_by_number(self.next).await.map_err(|error| CliError::refused(&error))?;
+        let block = self.controller.block_by_number(self.next).await.map_err(|error| CliError::refused(&error))?;
         self.next += 1;
         Ok(Some(block))
     }

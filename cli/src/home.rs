@@ -120,8 +120,7 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> CliResult<()> {
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = dir.join(name);
     let write = || {
-        let mut file =
-            OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&temporary)?;
+        let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&temporary)?;
         file.write_all(content)?;
         file.sync_all()?;
         fs::rename(&temporary, path)?;

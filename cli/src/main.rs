@@ -23,6 +23,7 @@ mod render;
 mod repl;
 mod runtime;
 mod session;
+mod transact;
 mod wallet;
 
 use std::process::ExitCode;

@@ -50,11 +50,6 @@ pub(crate) fn chosen_format() -> Option<Format> {
     }
 }
 
-/// How commands that have a table print: what `--output` says, else a table on a terminal and JSON elsewhere.
-pub(crate) fn format() -> Format {
-    chosen_format().unwrap_or(if io::stdout().is_terminal() { Format::Table } else { Format::Json })
-}
-
 /// Whether `--quiet` was given.
 pub(crate) fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)

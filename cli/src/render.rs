@@ -54,8 +54,9 @@ fn block_object(
 
 /// Milliseconds since 1970 as the local date and time; UTC where the local offset is not known.
 pub(crate) fn local_time(milliseconds: u64) -> String {
-    let format =
-        format_description!("[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3] [offset_hour sign:mandatory]:[offset_minute]");
+    let format = format_description!(
+        "[year]-[month]-[day] [hour]:[minute]:[second].[subsecond digits:3] [offset_hour sign:mandatory]:[offset_minute]"
+    );
     let Ok(moment) = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000) else {
         return String::new();
     };
@@ -236,9 +237,10 @@ pub(crate) fn receipt_proof(proof: &ReceiptProof) -> Value {
 }
 
 fn proven_receipt(receipt: ProvenReceipt) -> Value {
-    let logs = receipt.logs.iter().map(|log| {
-        json!({ "address": log.address, "topics": log.topics, "data": hex0x(&log.data) })
-    });
+    let logs = receipt
+        .logs
+        .iter()
+        .map(|log| json!({ "address": log.address, "topics": log.topics, "data": hex0x(&log.data) }));
     json!({
         "quota_used": format!("0x{:064x}", receipt.quota_used),
         "log_bloom": hex0x(&receipt.log_bloom),

@@ -60,7 +60,9 @@ fn wrong_usage_exits_2_with_one_line_and_hints_on_standard_error() {
 #[test]
 fn a_node_that_is_not_there_is_named_with_what_to_do() {
     let home = Home::new();
-    for arguments in [&["get", "block-number"][..], &["get", "nonce"], &["send", "0x12"], &["watch"], &["bench", "call"]] {
+    for arguments in
+        [&["get", "block-number"][..], &["get", "nonce"], &["send", "0x12"], &["watch"], &["bench", "call"]]
+    {
         let all = [&["-r", NOBODY, "-e", NOBODY], arguments].concat();
         let stderr = home.run(&all).failed(1);
         assert!(stderr.contains("Error: cannot reach the "), "{arguments:?}: {stderr}");
@@ -195,7 +197,8 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
 #[test]
 fn a_script_runs_line_by_line_and_ends_at_the_first_failure() {
     let home = Home::new();
-    let ran = home.script(&[], "# a comment\n\naccount generate --name one\naccount export two\naccount generate --name three\n");
+    let ran = home
+        .script(&[], "# a comment\n\naccount generate --name one\naccount export two\naccount generate --name three\n");
     assert_eq!(ran.code, Some(1));
     assert!(ran.stdout.contains("secret_key"), "the first command printed: {ran:?}");
     assert!(ran.stderr.contains("Error: there is no account 'two'"), "{ran:?}");

@@ -60,8 +60,17 @@ fn a_transaction_is_sent_found_and_has_its_receipt() {
     assert_eq!(
         keys(&receipt),
         [
-            "block_hash", "block_number", "contract_addr", "cumulative_quota_used", "error_msg", "logs", "logs_bloom",
-            "quota_used", "state_root", "tx_hash", "tx_index"
+            "block_hash",
+            "block_number",
+            "contract_addr",
+            "cumulative_quota_used",
+            "error_msg",
+            "logs",
+            "logs_bloom",
+            "quota_used",
+            "state_root",
+            "tx_hash",
+            "tx_index"
         ]
     );
     let tx = test.run(&["get", "tx", hash]).json();
@@ -71,10 +80,7 @@ fn a_transaction_is_sent_found_and_has_its_receipt() {
     assert_eq!(keys(&tx["transaction"]), ["transaction", "transaction_hash", "witness"]);
     assert_eq!(tx["transaction"]["transaction_hash"], hash);
     let inner = &tx["transaction"]["transaction"];
-    assert_eq!(
-        keys(inner),
-        ["chain_id", "data", "nonce", "quota", "to", "valid_until_block", "value", "version"]
-    );
+    assert_eq!(keys(inner), ["chain_id", "data", "nonce", "quota", "to", "valid_until_block", "value", "version"]);
     assert_eq!((inner["to"].as_str(), inner["quota"].as_u64()), (Some(RECEIVER), Some(200_000)));
     assert_eq!(inner["value"], format!("0x{}5", "0".repeat(63)));
 
@@ -83,8 +89,17 @@ fn a_transaction_is_sent_found_and_has_its_receipt() {
     assert_eq!(
         keys(&block),
         [
-            "height", "prev_hash", "proof", "proposer", "state_root", "time", "timestamp", "transaction_root",
-            "tx_count", "tx_hashes", "version"
+            "height",
+            "prev_hash",
+            "proof",
+            "proposer",
+            "state_root",
+            "time",
+            "timestamp",
+            "transaction_root",
+            "tx_count",
+            "tx_hashes",
+            "version"
         ]
     );
     assert_eq!((&block["tx_hashes"][0], &block["tx_count"]), (&Value::from(hash), &Value::from(1)));
@@ -142,7 +157,13 @@ fn queries_print_what_the_old_client_printed() {
     assert_eq!(
         keys(&status),
         [
-            "init_block_number", "is_danger", "is_sync", "peers_count", "peers_status", "self_status", "version",
+            "init_block_number",
+            "is_danger",
+            "is_sync",
+            "peers_count",
+            "peers_status",
+            "self_status",
+            "version",
             "waiting_block"
         ]
     );
@@ -243,7 +264,10 @@ fn a_benchmark_waits_for_a_full_pool_and_survives_lost_answers() {
     assert_eq!(report["committed"], 5_000, "{report}");
     assert_eq!(test.chain.committed(), 5_000);
     assert!(test.chain.refused_for_room() > 0, "the pool was never full: {report}");
-    assert!(report["retries"].as_object().unwrap().keys().any(|reason| reason.contains("the pool is full")), "{report}");
+    assert!(
+        report["retries"].as_object().unwrap().keys().any(|reason| reason.contains("the pool is full")),
+        "{report}"
+    );
 }
 
 #[test]

@@ -28,7 +28,8 @@ use crate::{
     follow::Follower,
     output::{self, Format},
     runtime,
-    session::{self, Draft, Session, Signer},
+    session::{self, Session},
+    transact::{Draft, Signer},
 };
 
 /// How long a batch is tried again while the chain says that it may be taken later.
@@ -241,7 +242,8 @@ struct Run<'a> {
 impl Run<'_> {
     /// Sends batch after batch until there are none, or the time is over.
     async fn work(&self, mut sender: Sender) -> CliResult<()> {
-        let over = || self.shared.stalled.get() || self.load.duration.is_some_and(|end| self.shared.start.elapsed() >= end);
+        let over =
+            || self.shared.stalled.get() || self.load.duration.is_some_and(|end| self.shared.start.elapsed() >= end);
         while !over() {
             let Some(batch) = self.batches.lock().await.recv().await else { break };
             let batch = batch?;
@@ -278,39 +280,37 @@ impl Run<'_> {
         Some(self.shared.start.elapsed())
     }
 
+    /// Sends a batch until the chain takes it or refuses it for good.
     async fn submit(&self, batch: &Batch, sender: &mut Sender) {
         let first = Instant::now();
         let mut pause = PAUSES.0;
-        let mut uncertain = false;
-        loop {
-            let failure = match self.attempt(batch, sender).await {
-                Ok(()) => {
-                    self.shared.ledger.borrow_mut().accepted(batch.hashes.len());
-                    break;
-                }
-                Err(failure) => failure,
-            };
-            let mut ledger = self.shared.ledger.borrow_mut();
-            match failure {
-                Failure::Later(reason) if first.elapsed() < GIVE_UP => {
-                    uncertain = true;
-                    ledger.waited(&reason);
-                }
-                // An earlier attempt was taken and only its answer got lost. Blocks will tell.
-                Failure::Duplicate(_) if uncertain => {
-                    ledger.accepted(batch.hashes.len());
-                    break;
-                }
-                Failure::Later(reason) | Failure::Duplicate(reason) | Failure::Refused(reason) => {
-                    ledger.refused(&batch.hashes, &reason);
-                    break;
-                }
-            }
-            drop(ledger);
+        let mut answer = self.attempt(batch, sender).await;
+        let mut attempts = 1;
+        while !self.settle(batch, answer, attempts, first.elapsed() > GIVE_UP) {
             sleep(pause).await;
             pause = (pause * 2).min(PAUSES.1);
+            answer = self.attempt(batch, sender).await;
+            attempts += 1;
         }
         self.shared.bar.inc(batch.hashes.len() as u64);
+    }
+
+    /// Books an answer. Whether it was the last word.
+    fn settle(&self, batch: &Batch, answer: Result<(), Failure>, attempts: u32, give_up: bool) -> bool {
+        let mut ledger = self.shared.ledger.borrow_mut();
+        match answer {
+            Ok(()) => ledger.accepted(batch.hashes.len()),
+            Err(Failure::Later(reason)) if !give_up => {
+                ledger.waited(&reason);
+                return false;
+            }
+            // An earlier attempt was taken and only its answer got lost. Blocks will tell.
+            Err(Failure::Duplicate(_)) if attempts > 1 => ledger.accepted(batch.hashes.len()),
+            Err(Failure::Later(reason) | Failure::Duplicate(reason) | Failure::Refused(reason)) => {
+                ledger.refused(&batch.hashes, &reason);
+            }
+        }
+        true
     }
 
     async fn attempt(&self, batch: &Batch, sender: &mut Sender) -> Result<(), Failure> {

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use super::wire::Body;
 use crate::{
     error::{CliError, CliResult},
-    session::Draft,
+    transact::Draft,
     wallet::Keys,
 };
 
@@ -136,13 +136,7 @@ mod tests {
     fn plan(total: Option<u64>, batch: usize) -> Plan {
         Plan {
             accounts: vec![Keys::generate(Suite::Sm).unwrap(), Keys::generate(Suite::Sm).unwrap()],
-            draft: Draft {
-                to: vec![0; 20],
-                data: vec![1],
-                value: [0; 32],
-                quota: 21_000,
-                until: Position::After(95),
-            },
+            draft: Draft { to: vec![0; 20], data: vec![1], value: [0; 32], quota: 21_000, until: Position::After(95) },
             version: 0,
             chain_id: vec![3; 32],
             total,

@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn a_full_pool_is_waited_for_and_a_broken_rule_is_not() {
-        let full = Status::invalid_argument("InternalChannelDisconnected: the pool is full; try again after the next block");
+        let full =
+            Status::invalid_argument("InternalChannelDisconnected: the pool is full; try again after the next block");
         assert!(matches!(failure(&full), Failure::Later(_)));
         assert!(matches!(failure(&Status::unavailable("x")), Failure::Later(_)));
         assert_eq!(failure(&Status::invalid_argument("InvalidNonce")), Failure::Refused("InvalidNonce".into()));

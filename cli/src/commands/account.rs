@@ -39,7 +39,9 @@ enum Command {
     #[command(visible_aliases = ["ls", "l"], after_help = "Examples:\n  cita account list\n  cita --output table account ls")]
     List,
     /// Make an account of a secret key
-    #[command(after_help = "Example:\n  cita account import 0x50dc0c1655419938d83d924a3c3b4cbbd57de5df901ce4772272445605a52d43 --name alice")]
+    #[command(
+        after_help = "Example:\n  cita account import 0x50dc0c1655419938d83d924a3c3b4cbbd57de5df901ce4772272445605a52d43 --name alice"
+    )]
     Import {
         /// Secret key, hex
         secret_key: String,
@@ -112,8 +114,7 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
         }
         Command::Import { secret_key, new } => {
             let suite = suite(&new, session)?;
-            let made =
-                session.wallet()?.import(&secret_key, new.name.as_deref(), new.password.as_deref(), suite)?;
+            let made = session.wallet()?.import(&secret_key, new.name.as_deref(), new.password.as_deref(), suite)?;
             warn_if_plain(&made);
             output::json(&public(&made.info))
         }

@@ -8,7 +8,8 @@ use crate::{
     convert::{Bytes, Position, Word},
     error::{CliError, CliResult},
     output, runtime,
-    session::{self, Draft, Session, Signer},
+    session::Session,
+    transact::{self, Draft, Signer},
 };
 
 const EXAMPLES: &str = "\
@@ -34,7 +35,9 @@ enum Command {
         address: Address,
     },
     /// Replace the validators
-    #[command(after_help = "Example:\n  cita -u admin admin update-validators 0x40283e85bfbe778a0ef0ee80688861ccc2c557a2")]
+    #[command(
+        after_help = "Example:\n  cita -u admin admin update-validators 0x40283e85bfbe778a0ef0ee80688861ccc2c557a2"
+    )]
     UpdateValidators {
         /// All validators from now on
         #[arg(required = true)]
@@ -47,7 +50,9 @@ enum Command {
         seconds: u32,
     },
     /// Stop the chain from taking transactions, except those of this command
-    #[command(after_help = "Examples:\n  cita -u admin admin emergency-brake on\n  cita -u admin admin emergency-brake off")]
+    #[command(
+        after_help = "Examples:\n  cita -u admin admin emergency-brake on\n  cita -u admin admin emergency-brake off"
+    )]
     EmergencyBrake {
         /// on or off
         #[arg(ignore_case = true)]
@@ -60,7 +65,9 @@ enum Command {
         quota: u64,
     },
     /// Repair a contract
-    #[command(after_help = "Example:\n  cita -u admin admin amend balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x64")]
+    #[command(
+        after_help = "Example:\n  cita -u admin admin amend balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x64"
+    )]
     Amend {
         #[command(subcommand)]
         what: Amend,
@@ -77,7 +84,9 @@ enum Switch {
 #[derive(Debug, Subcommand)]
 enum Amend {
     /// Store a contract's ABI
-    #[command(after_help = "Example:\n  cita -u admin admin amend abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\"")]
+    #[command(
+        after_help = "Example:\n  cita -u admin admin amend abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\""
+    )]
     Abi {
         /// The contract
         address: Address,
@@ -87,7 +96,9 @@ enum Amend {
         terms: Terms,
     },
     /// Replace a contract's code
-    #[command(after_help = "Example:\n  cita -u admin admin amend code 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x6000")]
+    #[command(
+        after_help = "Example:\n  cita -u admin admin amend code 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x6000"
+    )]
     Code {
         /// The contract
         address: Address,
@@ -97,7 +108,9 @@ enum Amend {
         terms: Terms,
     },
     /// Set a storage slot of a contract
-    #[command(after_help = "Example:\n  cita -u admin admin amend set-h256 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x0 0x2a")]
+    #[command(
+        after_help = "Example:\n  cita -u admin admin amend set-h256 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x0 0x2a"
+    )]
     SetH256 {
         /// The contract
         address: Address,
@@ -109,7 +122,9 @@ enum Amend {
         terms: Terms,
     },
     /// Set the balance of an account
-    #[command(after_help = "Example:\n  cita -u admin admin amend balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x64")]
+    #[command(
+        after_help = "Example:\n  cita -u admin admin amend balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 0x64"
+    )]
     Balance {
         /// The account
         address: Address,
@@ -146,14 +161,14 @@ pub(crate) fn known_address(text: &str) -> CliResult<Vec<u8>> {
 /// When the account is not usable or the chain refuses, as it does for everyone but its admin.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
     let hash = match args.command {
-        Command::Amend { what } => runtime::block_on(session::send(session, amendment(what)?))?,
+        Command::Amend { what } => runtime::block_on(transact::send(session, amendment(what)?))?,
         command => {
             let change = Change::new(command)?;
             runtime::block_on(async {
                 let controller = session.controller().await?;
                 let signer = Signer::prepare(session, &controller).await?;
                 let last = (change.last)(&signer.config).clone();
-                session::submit(&controller, signer.sign_utxo(last, change.output, change.lock_id)).await
+                transact::submit(&controller, signer.sign_utxo(last, change.output, change.lock_id)).await
             })?
         }
     };

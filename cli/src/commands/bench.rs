@@ -33,10 +33,15 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Send transactions and count what the chain commits
-    #[command(after_help = "Examples:\n  cita bench send 20000 -c 8\n  cita bench send --duration 60 --nodes 127.0.0.1:50004,127.0.0.1:50104")]
+    #[command(
+        after_help = "Examples:\n  cita bench send 20000 -c 8\n  cita bench send --duration 60 --nodes 127.0.0.1:50004,127.0.0.1:50104"
+    )]
     Send(Box<Send>),
     /// Call a contract and count the answers
-    #[command(allow_negative_numbers = true, after_help = "Example:\n  cita bench call 20000 -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7 -d 0x06661abd")]
+    #[command(
+        allow_negative_numbers = true,
+        after_help = "Example:\n  cita bench call 20000 -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7 -d 0x06661abd"
+    )]
     Call(Call),
 }
 

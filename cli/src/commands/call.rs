@@ -56,7 +56,9 @@ pub(crate) async fn call_height(block: BlockRef, session: &Session) -> CliResult
         _ => block.height(&session.controller().await?).await?,
     };
     if height == 0 {
-        return Err(CliError::usage("a call cannot run on block 0: it has no state yet").hint("name a height from 1 on"));
+        return Err(
+            CliError::usage("a call cannot run on block 0: it has no state yet").hint("name a height from 1 on")
+        );
     }
     Ok(height)
 }

@@ -1,12 +1,7 @@
 //! `cita create`: a new contract.
 
 use super::send::Terms;
-use crate::{
-    convert::Bytes,
-    error::CliResult,
-    output, runtime,
-    session::{self, Session},
-};
+use crate::{convert::Bytes, error::CliResult, output, runtime, session::Session, transact};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,5 +25,5 @@ pub(crate) struct Args {
 /// When the account is not usable, or the chain refuses.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
     let draft = args.terms.create(args.data.0);
-    output::line(runtime::block_on(session::send(session, draft))?)
+    output::line(runtime::block_on(transact::send(session, draft))?)
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use cita_proto::{
-    StatusCode,
-    common,
-    evm::{BlockNumber, GetAbiRequest, GetBalanceRequest, GetCodeRequest, GetStorageAtRequest, GetTransactionCountRequest},
+    StatusCode, common,
+    evm::{
+        BlockNumber, GetAbiRequest, GetBalanceRequest, GetCodeRequest, GetStorageAtRequest, GetTransactionCountRequest,
+    },
 };
 use cita_service_api::{Address, Controller, ControllerClient, Evm, RpcError, RpcResult, TxHash};
 use clap::Subcommand;
@@ -61,13 +62,18 @@ enum What {
         height: BlockRef,
     },
     /// A transaction and its place
-    #[command(after_help = "Example:\n  cita get tx 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46")]
+    #[command(
+        after_help = "Example:\n  cita get tx 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46"
+    )]
     Tx {
         /// Transaction hash
         hash: TxHash,
     },
     /// What a transaction did
-    #[command(visible_alias = "r", after_help = "Example:\n  cita get receipt 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46")]
+    #[command(
+        visible_alias = "r",
+        after_help = "Example:\n  cita get receipt 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46"
+    )]
     Receipt {
         /// Transaction hash
         hash: TxHash,
@@ -91,7 +97,10 @@ enum What {
         at: At,
     },
     /// The balance of an account
-    #[command(visible_alias = "ba", after_help = "Examples:\n  cita get balance\n  cita get balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 12")]
+    #[command(
+        visible_alias = "ba",
+        after_help = "Examples:\n  cita get balance\n  cita get balance 0xa4582f4966bdef3a2839e2f256a714426508ddb7 12"
+    )]
     Balance {
         /// The account [default: the current one]
         address: Option<Address>,
@@ -99,7 +108,9 @@ enum What {
         at: At,
     },
     /// How many transactions an account sent
-    #[command(after_help = "Examples:\n  cita get nonce\n  cita get nonce 0xa4582f4966bdef3a2839e2f256a714426508ddb7 latest")]
+    #[command(
+        after_help = "Examples:\n  cita get nonce\n  cita get nonce 0xa4582f4966bdef3a2839e2f256a714426508ddb7 latest"
+    )]
     Nonce {
         /// The account [default: the current one]
         address: Option<Address>,
@@ -125,7 +136,10 @@ enum What {
         at: At,
     },
     /// A receipt with its proof
-    #[command(visible_alias = "rp", after_help = "Example:\n  cita get receipt-proof 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46")]
+    #[command(
+        visible_alias = "rp",
+        after_help = "Example:\n  cita get receipt-proof 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46"
+    )]
     ReceiptProof {
         /// Transaction hash
         hash: TxHash,
@@ -137,7 +151,10 @@ enum What {
         at: At,
     },
     /// What convinces another chain of a receipt
-    #[command(visible_alias = "ccp", after_help = "Example:\n  cita get cross-chain-proof 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 -o proofs")]
+    #[command(
+        visible_alias = "ccp",
+        after_help = "Example:\n  cita get cross-chain-proof 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 -o proofs"
+    )]
     CrossChainProof {
         /// Transaction hash
         hash: TxHash,
@@ -203,7 +220,9 @@ async fn query(what: What, session: &Session) -> CliResult<Answer> {
             };
             Answer::Json(render::system_config(&config))
         }
-        What::NodeStatus => Answer::Json(render::node_status(&refusing(session.controller().await?.node_status().await)?)),
+        What::NodeStatus => {
+            Answer::Json(render::node_status(&refusing(session.controller().await?.node_status().await)?))
+        }
         What::CrossChainProof { hash, out } => {
             let proof = refusing(session.controller().await?.cross_chain_proof(hash).await)?;
             if let Some(dir) = out {

@@ -9,7 +9,8 @@ use crate::{
     convert::{Bytes, decimal},
     error::{CliError, CliResult},
     output, runtime,
-    session::{self, Draft, Session},
+    session::Session,
+    transact::{self, Draft},
 };
 
 const EXAMPLES: &str = "\
@@ -28,7 +29,9 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Add a peer to the node's network
-    #[command(after_help = "Examples:\n  cita rpc add-node 40003 node3\n  cita rpc add-node /dns4/10.0.0.7/tcp/40000/tls/node3")]
+    #[command(
+        after_help = "Examples:\n  cita rpc add-node 40003 node3\n  cita rpc add-node /dns4/10.0.0.7/tcp/40000/tls/node3"
+    )]
     AddNode {
         /// Port on this machine, or the peer's whole multi-address
         #[arg(value_name = "PORT|MULTI_ADDRESS")]
@@ -37,7 +40,9 @@ enum Command {
         domain: Option<String>,
     },
     /// Store a contract's ABI on the chain; prints the transaction's hash
-    #[command(after_help = "Example:\n  cita rpc store-abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\"")]
+    #[command(
+        after_help = "Example:\n  cita rpc store-abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\""
+    )]
     StoreAbi {
         /// The contract
         address: Address,
@@ -47,7 +52,9 @@ enum Command {
         terms: Terms,
     },
     /// The least quota with which a transaction succeeds; without a receiver one that creates a contract
-    #[command(after_help = "Example:\n  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7")]
+    #[command(
+        after_help = "Example:\n  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7"
+    )]
     EstimateQuota {
         /// Call data or creation code, hex
         data: Bytes,
@@ -80,7 +87,7 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
                 quota: terms.quota,
                 until: terms.until,
             };
-            output::line(runtime::block_on(session::send(session, draft))?)
+            output::line(runtime::block_on(transact::send(session, draft))?)
         }
         Command::EstimateQuota { data, to, from } => {
             let from = from.map_or_else(|| session.address(), Ok)?;

@@ -4,7 +4,8 @@ use crate::{
     convert::{Bytes, Position, Word},
     error::CliResult,
     output, runtime,
-    session::{self, Draft, Session},
+    session::Session,
+    transact::{self, Draft},
 };
 
 const EXAMPLES: &str = "\
@@ -60,5 +61,5 @@ impl Terms {
 /// When the account is not usable, or the chain refuses.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
     let draft = args.terms.send(args.to.0, args.data.0);
-    output::line(runtime::block_on(session::send(session, draft))?)
+    output::line(runtime::block_on(transact::send(session, draft))?)
 }

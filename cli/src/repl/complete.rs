@@ -94,8 +94,7 @@ fn options(command: &Command) -> Vec<String> {
 
 /// What an argument may be, as far as it is known.
 fn values(argument: &Arg, path: &[&str], known: &Known) -> Vec<String> {
-    let possible: Vec<_> =
-        argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let possible: Vec<_> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if !possible.is_empty() {
         return possible;
     }
@@ -113,7 +112,8 @@ mod tests {
     use crate::app;
 
     fn complete(line: &str) -> Vec<String> {
-        let known = Known { accounts: vec!["alice".into(), "bob".into()], contexts: vec!["office".into()], chains: vec![] };
+        let known =
+            Known { accounts: vec!["alice".into(), "bob".into()], contexts: vec!["office".into()], chains: vec![] };
         let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
         let partial = words.pop().unwrap_or_default();
         candidates(&app::parser("cita"), &words, &partial, &known)

@@ -109,7 +109,8 @@ impl AccountFile {
     pub(super) fn keys(&self, password: Option<&str>) -> CliResult<Keys> {
         let keys = match (&self.crypto, &self.secret_key, password) {
             (Some(keystore), _, Some(password)) => {
-                let secret = keystore.unlock(password).map_err(|error| error.within(format!("account '{}'", self.name)))?;
+                let secret =
+                    keystore.unlock(password).map_err(|error| error.within(format!("account '{}'", self.name)))?;
                 Keys::from_secret(&secret, self.crypto_type)?
             }
             (_, Some(secret), _) => Keys::from_secret(&*parse_secret(secret)?, self.crypto_type)?,
