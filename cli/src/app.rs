@@ -113,7 +113,11 @@ pub(crate) fn dispatch(command: Command, session: &mut Session) -> CliResult<()>
         Command::Rpc(args) => commands::rpc::run(args, session),
         Command::Bench(args) => commands::bench::run(args, session),
         Command::Watch(args) => commands::watch::run(args, session),
-        Command::Chain(args) => commands::chain::run(args, session.globals()),
+        Command::Chain(args) => {
+            // A chain's context stands beside `default`, which a first run makes.
+            session.home()?;
+            commands::chain::run(args, session.globals())
+        }
         Command::Node(args) => commands::node::run(args, session.globals()),
         Command::Service(args) => commands::service::run(args, session.globals()),
         Command::Completions(args) => commands::completions::run(args, session),
