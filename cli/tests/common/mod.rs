@@ -1,5 +1,8 @@
 //! Runs the binary in a home of its own.
 
+#[allow(dead_code, reason = "each test binary uses a part of this")]
+pub(crate) mod world;
+
 use std::{
     io::Write,
     path::Path,

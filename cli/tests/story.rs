@@ -1,0 +1,132 @@
+//! A first user's story against four real nodes, in both layouts, and what may not get lost when they die.
+//!
+//! `CITA_KILL_ROUNDS` sets how often all nodes are killed at once (3 by default, a layout).
+
+mod common;
+
+use std::time::Duration;
+
+use cita_service_api::{Evm, EvmClient, parse_hex};
+use common::{
+    Ran,
+    world::{Load, World, client, height, nodes, pids, send, wait_for},
+};
+use nix::sys::signal::Signal;
+use rand::Rng;
+use serde_json::Value;
+
+/// `count()` and `add()` of `Counter.sol`.
+const COUNT: &str = "0x06661abd";
+const ADD: &str = "0x4f2be91f";
+
+fn counter_code() -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../services/executor/evm/tests/contracts/Counter.bin");
+    let code = std::fs::read_to_string(path).expect("the compiled contract");
+    format!("0x{}", code.trim().trim_start_matches("0x"))
+}
+
+/// Sends a transaction and waits for its receipt.
+fn receipt(world: &World, arguments: &[&str]) -> Value {
+    let hash = world.cita(arguments).ok().trim().to_owned();
+    wait_for("a receipt", || {
+        let ran: Ran = world.cita(&["get", "receipt", &hash]);
+        (ran.code == Some(0)).then(|| ran.json())
+    })
+}
+
+fn deploy_counter(world: &World) -> String {
+    let receipt = receipt(world, &["-u", "alice", "create", &counter_code()]);
+    assert_eq!(receipt["error_msg"], "");
+    receipt["contract_addr"].as_str().expect("an address").to_owned()
+}
+
+fn first_user(layout: &str) {
+    let world = World::new("story", &["--nodes", "4"]);
+    world.up(layout);
+    world.cita(&["account", "generate", "--name", "alice"]).ok();
+
+    let contract = deploy_counter(&world);
+    let count = || world.cita(&["call", &contract, COUNT]).ok();
+    assert!(count().trim().ends_with("00") && count().trim().len() == 66);
+    assert_eq!(receipt(&world, &["-u", "alice", "send", &contract, ADD])["error_msg"], "");
+    assert!(count().trim().ends_with("01"));
+
+    let config = world.cita(&["get", "system-config"]).json();
+    assert_eq!(config["validators"].as_array().expect("validators").len(), 4);
+    assert_eq!(config["block_interval"], 1);
+    wait_for("three peers", || (world.cita(&["get", "node-status"]).json()["peers_count"] == 3).then_some(()));
+
+    one_node_dies(&world, &contract);
+    world.down();
+}
+
+/// The chain goes on without one node, under load; the node returns and catches up.
+fn one_node_dies(world: &World, contract: &str) {
+    let load = Load::start(world, contract.parse().expect("an address"), parse_hex(ADD).expect("hex"), 20);
+    let before = world.status();
+    let victim = 3;
+    // Frozen, the supervisor cannot bring the node back at once.
+    let supervisor = before["supervisor"].as_u64().expect("a supervisor");
+    send(supervisor, Signal::SIGSTOP);
+    pids(&before, victim).into_iter().for_each(|pid| send(pid, Signal::SIGKILL));
+    let receipts = load.receipts();
+    let without = world.until("the chain goes on without a node", |status| {
+        height(status, 0) >= height(&before, 0) + 5 && load.receipts() > receipts + 20
+    });
+    send(supervisor, Signal::SIGCONT);
+    world.until("the node catches up", |status| height(status, victim) > height(&without, 0));
+}
+
+#[test]
+fn a_first_user_of_a_chain_of_nodes_is_let_down() {
+    first_user("node");
+}
+
+#[test]
+fn a_first_user_of_a_chain_of_services_is_let_down() {
+    first_user("services");
+}
+
+/// All nodes die at once, again and again, in the middle of agreement: blocks follow each other without a pause here.
+fn everything_dies(layout: &str) {
+    let rounds = std::env::var("CITA_KILL_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let world = World::new("phoenix", &["--nodes", "4", "--block-interval", "0"]);
+    world.up(layout);
+    world.cita(&["account", "generate", "--name", "alice"]).ok();
+    let contract = deploy_counter(&world);
+    let load = Load::start(&world, contract.parse().expect("an address"), parse_hex(ADD).expect("hex"), 20);
+
+    for round in 0..rounds {
+        let receipts = load.receipts();
+        wait_for("receipts under load", || (load.receipts() > receipts + 40).then_some(()));
+        std::thread::sleep(Duration::from_millis(rand::rng().random_range(0..300)));
+        world.kill_everything();
+        world.up(layout);
+        let lowest = |status: &Value| (0..nodes(status)).map(|node| height(status, node)).min().unwrap_or(0);
+        let start = lowest(&world.status());
+        world.until(&format!("the chain goes on after round {round}"), |status| lowest(status) > start + 2);
+    }
+
+    let receipts = std::mem::take(&mut *load.seen.receipts.lock().expect("no user panicked"));
+    drop(load);
+    assert!(receipts.len() >= 40 * rounds, "only {} receipts", receipts.len());
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for address in world.addresses("executor") {
+        let evm = client(&address, EvmClient::new);
+        for (hash, receipt) in &receipts {
+            let now = runtime.block_on(evm.transaction_receipt(*hash));
+            assert_eq!(now.as_ref(), Ok(receipt), "{hash} has another receipt at {address}");
+        }
+    }
+    world.down();
+}
+
+#[test]
+fn a_receipt_is_lost_when_all_nodes_die_together() {
+    everything_dies("node");
+}
+
+#[test]
+fn a_receipt_is_lost_when_all_services_die_together() {
+    everything_dies("services");
+}
