@@ -8,7 +8,10 @@ use std::{
 };
 
 use cita_config::Chain;
-use cita_service_kit::{ConfigFile, ServiceKind};
+use cita_service_kit::{
+    ConfigFile, ServiceKind,
+    ports::{self, PortError},
+};
 
 use super::{
     layout::{ProcessLayout, ProcessSpec},
@@ -185,20 +188,28 @@ impl LocalChain {
         self.nodes.iter().map(source).collect()
     }
 
-    /// Sees to it that every port is free.
+    /// Sees to it that every port is free. Answers the first that is not though nobody listens there: a connection that somebody
+    /// made, or closed less than a minute ago, has it as its local end.
     ///
     /// # Errors
-    /// The first that is not, with who has it.
-    pub(crate) fn check_ports(&self, layout: ProcessLayout) -> CliResult<()> {
+    /// The first port that somebody listens on, with who it is.
+    pub(crate) fn check_ports(&self, layout: ProcessLayout) -> CliResult<Option<u16>> {
+        let mut held = None;
         for node in &self.nodes {
             for (address, what) in node.listeners(layout)? {
-                cita_service_kit::ports::listen(address).map_err(|error| {
-                    CliError::user(format!("{}'s {what}: {error}", node.domain))
-                        .hint(format!("the ports of this node are in {}", node.config.path().display()))
-                })?;
+                match ports::listen(address) {
+                    Ok(_) => {}
+                    Err(PortError::InUse { port, .. }) if ports::who_listens(port).is_none() => {
+                        held = held.or(Some(port))
+                    }
+                    Err(error) => {
+                        return Err(CliError::user(format!("{}'s {what}: {error}", node.domain))
+                            .hint(format!("the ports of this node are in {}", node.config.path().display())));
+                    }
+                }
             }
         }
-        Ok(())
+        Ok(held)
     }
 }
 
@@ -357,13 +368,27 @@ mod tests {
     fn a_port_in_use_is_told_with_node_service_and_owner() {
         let (_dir, _home, place) = made(1);
         let chain = LocalChain::open(&place).unwrap();
-        chain.check_ports(ProcessLayout::Services).unwrap();
+        assert_eq!(chain.check_ports(ProcessLayout::Services).unwrap(), None);
         let taken: SocketAddr = chain.nodes[0].executor.parse().unwrap();
         let _listener = std::net::TcpListener::bind(taken).unwrap();
         let error = chain.check_ports(ProcessLayout::Node).unwrap_err();
         let expected = format!("node0's executor: port {} is in use by", taken.port());
         assert!(error.message().contains(&expected), "{}", error.message());
         assert!(error.message().contains(&format!("pid {}", std::process::id())), "{}", error.message());
+    }
+
+    #[test]
+    fn a_port_that_is_the_local_end_of_a_connection_is_waited_for_not_refused() {
+        let (_dir, _home, place) = made(1);
+        let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = std::net::TcpStream::connect(server.local_addr().unwrap()).unwrap();
+        let port = client.local_addr().unwrap().port();
+        let config = place.layout().node("node0").join("config.toml");
+        let text = fs::read_to_string(&config).unwrap();
+        let executor = LocalChain::open(&place).unwrap().nodes[0].executor.clone();
+        fs::write(&config, text.replace(&executor, &format!("127.0.0.1:{port}"))).unwrap();
+        let chain = LocalChain::open(&place).unwrap();
+        assert_eq!(chain.check_ports(ProcessLayout::Node).unwrap(), Some(port));
     }
 
     #[test]

@@ -1,10 +1,17 @@
 //! Starting a chain: what is seen to before the first process, and the supervisor that outlives its terminal.
 
-use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    fs::OpenOptions,
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, Instant},
+};
 
 use serde::{Deserialize, Serialize};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, BufReader},
     sync::mpsc,
 };
 
@@ -19,7 +26,13 @@ use super::{
 use crate::error::{CliError, CliResult, OrFail};
 
 /// How long a detached supervisor may take to say whether it could start: it may have to stop leftovers first.
-const DETACH_PATIENCE: Duration = Duration::from_secs(60);
+const DETACH_PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long a port may stay the local end of a connection: Linux keeps those of closed ones for 60 s.
+const PORT_PATIENCE: Duration = Duration::from_secs(65);
+
+/// How often such a port is tried.
+const PORT_PAUSE: Duration = Duration::from_millis(100);
 
 /// The longest answer of a detached supervisor, in bytes.
 const MAX_ANSWER: u64 = 64 << 10;
@@ -32,17 +45,35 @@ pub(crate) async fn prepare(
     chain: &LocalChain,
     layout: ProcessLayout,
     notices: mpsc::UnboundedSender<Notice>,
+    tell: impl Fn(String),
 ) -> CliResult<Supervisor> {
     let run = chain.run_dir();
     let lock = run.try_lock()?.ok_or_else(|| already_up(chain.name(), &run))?;
     let leftovers = stop_leftovers(&run, &lock).await?;
     if leftovers > 0 {
-        let _ = notices.send(Notice::Problem(format!(
-            "stopped {leftovers} processes whose supervisor was killed; they are started again"
-        )));
+        tell(format!("stopped what a killed supervisor had left running ({leftovers} of its processes)"));
     }
-    chain.check_ports(layout)?;
+    wait_for_ports(chain, layout, tell).await?;
     Supervisor::new(run, lock, layout, chain.processes(layout), own_program()?, notices)
+}
+
+/// Waits until no connection has one of the ports as its local end. Systems choose such ends from the same range, and keep them
+/// for a minute after the connection was closed.
+async fn wait_for_ports(chain: &LocalChain, layout: ProcessLayout, tell: impl Fn(String)) -> CliResult<()> {
+    let deadline = Instant::now() + PORT_PATIENCE;
+    let mut told = false;
+    while let Some(port) = chain.check_ports(layout)? {
+        if Instant::now() >= deadline {
+            return Err(CliError::user(format!("port {port} is the local end of another program's connection"))
+                .hint(format!("see which: ss -tanp | grep {port}"))
+                .hint("or choose another port in the node's config.toml"));
+        }
+        if !std::mem::replace(&mut told, true) {
+            tell(format!("port {port} is held by a connection that was made or closed just now; waiting for it"));
+        }
+        tokio::time::sleep(PORT_PAUSE).await;
+    }
+    Ok(())
 }
 
 /// Stops what a killed supervisor left behind. How many there were.
@@ -71,6 +102,8 @@ fn own_program() -> CliResult<PathBuf> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Report {
+    /// It is not ready yet; this is what it does.
+    Note(String),
     /// It looks after the chain from now on.
     Started,
     /// It could not.
@@ -93,7 +126,7 @@ impl Report {
 ///
 /// # Errors
 /// What [`prepare`] found wrong over there.
-pub(crate) async fn detach(place: &Place, layout: ProcessLayout) -> CliResult<()> {
+pub(crate) async fn detach(place: &Place, layout: ProcessLayout, tell: impl Fn(String)) -> CliResult<()> {
     let run = place.run_dir();
     crate::home::create_private_dir(run.path())?;
     let log = run.path().join("supervisor.out");
@@ -109,17 +142,33 @@ pub(crate) async fn detach(place: &Place, layout: ProcessLayout) -> CliResult<()
         .spawn()
         .or_fail("cannot start the supervisor")?;
     let stdout = child.stdout.take().ok_or_else(|| CliError::internal("the supervisor has no standard output"))?;
-    let mut line = Vec::new();
-    let mut reader = BufReader::new(stdout.take(MAX_ANSWER));
-    let read = tokio::time::timeout(DETACH_PATIENCE, reader.read_until(b'\n', &mut line)).await;
-    let report = match read {
-        Ok(read) => read.and_then(|_| Ok(serde_json::from_slice(&line)?)),
-        Err(_) => Err(io::ErrorKind::TimedOut.into()),
-    };
-    match report {
-        Ok(Report::Started) => Ok(()),
-        Ok(Report::Failed { message, hints }) => Err(hints.into_iter().fold(CliError::user(message), CliError::hint)),
-        Err(error) => Err(CliError::user(format!("the supervisor ended before it could say why: {error}"))
-            .hint(format!("its output: {}", log.display()))),
+    let answer =
+        tokio::time::timeout(DETACH_PATIENCE, read_reports(BufReader::new(stdout.take(MAX_ANSWER)), tell)).await;
+    match answer {
+        Ok(Ok(Some((message, hints)))) => Err(hints.into_iter().fold(CliError::user(message), CliError::hint)),
+        Ok(Ok(None)) => Ok(()),
+        Ok(Err(error)) => Err(silent(&error, &log)),
+        Err(_) => Err(silent(&io::ErrorKind::TimedOut.into(), &log)),
+    }
+}
+
+fn silent(error: &io::Error, log: &Path) -> CliError {
+    CliError::user(format!("the supervisor ended before it could say why: {error}"))
+        .hint(format!("its output: {}", log.display()))
+}
+
+/// Reads reports until the last. Answers why it failed, if it did.
+async fn read_reports(
+    mut reader: impl AsyncBufRead + Unpin,
+    tell: impl Fn(String),
+) -> io::Result<Option<(String, Vec<String>)>> {
+    loop {
+        let mut line = Vec::new();
+        reader.read_until(b'\n', &mut line).await?;
+        match serde_json::from_slice(&line)? {
+            Report::Note(note) => tell(note),
+            Report::Started => return Ok(None),
+            Report::Failed { message, hints } => return Ok(Some((message, hints))),
+        }
     }
 }

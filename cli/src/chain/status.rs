@@ -7,7 +7,7 @@ use futures::future::join_all;
 use serde::Serialize;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::TcpSocket,
     time::timeout,
 };
 
@@ -230,7 +230,10 @@ async fn ask(node: &LocalNode, client: &ControllerClient) -> Spoken {
 
 /// The number of transactions in the pool, from a metrics page.
 async fn pool_of(address: SocketAddr) -> Option<u64> {
-    let mut stream = TcpStream::connect(address).await.ok()?;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.ok()?;
+    // Its local port may be one that a node wants to listen on next: with this a node may.
+    socket.set_reuseaddr(true).ok()?;
+    let mut stream = socket.connect(address).await.ok()?;
     // HTTP/1.0: the page comes in one piece and the connection ends with it.
     stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await.ok()?;
     let mut page = String::new();

@@ -42,7 +42,11 @@ async fn supervise(args: &Args, globals: &Globals) -> CliResult<()> {
     let chain = LocalChain::open(&place)?;
     let lifecycle = Lifecycle::new();
     let (sender, notices) = mpsc::unbounded_channel();
-    let supervisor = chain::prepare(&chain, args.layout, sender).await?;
+    let supervisor = chain::prepare(&chain, args.layout, sender, |note| {
+        // Who waits may have gone; the start goes on.
+        let _ = report(&Report::Note(note));
+    })
+    .await?;
     let log = LogSection { dir: Some(place.run_dir().path().to_owned()), ..LogSection::default() };
     let _log = logging::init(&log, "supervisor").map_err(|error| CliError::user(error.to_string()))?;
     let writer = tokio::spawn(write_down(notices));

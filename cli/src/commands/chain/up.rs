@@ -97,7 +97,7 @@ fn already_up(home: &Home, chain: &LocalChain, asked: Option<ProcessLayout>, run
 
 async fn in_background(home: &Home, place: &Place, chain: &LocalChain, layout: ProcessLayout) -> CliResult<()> {
     let started = Started::now();
-    chain::detach(place, layout).await?;
+    chain::detach(place, layout, output::note).await?;
     let ready = chain::wait(chain, started).await.map_err(|error| {
         error.hint(format!("it still runs and is tried again; stop it: cita chain down {}", place.name))
     })?;
@@ -108,7 +108,7 @@ async fn in_foreground(home: &Home, chain: &LocalChain, layout: ProcessLayout) -
     let mut stop_signal = Signals::new()?;
     let started = Started::now();
     let (sender, mut notices) = mpsc::unbounded_channel();
-    let supervisor = chain::prepare(chain, layout, sender).await?;
+    let supervisor = chain::prepare(chain, layout, sender, output::note).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let supervising = tokio::spawn(supervisor.run(async move { drop(stopped.await) }));
 
