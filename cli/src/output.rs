@@ -103,7 +103,7 @@ where
         table.add_row(row.into_iter().map(|cell| cell.to_string()));
     }
     for row in table.lines() {
-        line(row.trim_end())?;
+        line(row.strip_prefix(' ').unwrap_or(&row).trim_end())?;
     }
     Ok(())
 }
