@@ -1,6 +1,7 @@
 //! Starting a chain: what is seen to before the first process, and the supervisor that outlives its terminal.
 
 use std::{
+    ffi::OsStr,
     fs::OpenOptions,
     io,
     os::unix::fs::OpenOptionsExt,
@@ -122,11 +123,17 @@ impl Report {
     }
 }
 
-/// Starts a supervisor in a session of its own, which lives on when this command and its terminal are gone.
+/// Starts a supervisor in a session of its own, which lives on when this command and its terminal are gone. `home` is the folder that
+/// was asked for with `--home`.
 ///
 /// # Errors
 /// What [`prepare`] found wrong over there.
-pub(crate) async fn detach(place: &Place, layout: ProcessLayout, tell: impl Fn(String)) -> CliResult<()> {
+pub(crate) async fn detach(
+    place: &Place,
+    layout: ProcessLayout,
+    home: Option<&Path>,
+    tell: impl Fn(String),
+) -> CliResult<()> {
     let run = place.run_dir();
     crate::home::create_private_dir(run.path())?;
     let log = run.path().join("supervisor.out");
@@ -135,6 +142,7 @@ pub(crate) async fn detach(place: &Place, layout: ProcessLayout, tell: impl Fn(S
     let mut child = tokio::process::Command::new(own_program()?)
         .args(["chain", "supervise", &place.name, "--layout", layout.name(), "--dir"])
         .arg(&place.root)
+        .args(home.iter().flat_map(|home| [OsStr::new("--home"), home.as_os_str()]))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(out)

@@ -1,6 +1,6 @@
 //! `cita chain up`: starts a chain and waits for its first block.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use serde_json::json;
 use tokio::{
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
         }
         let layout = args.layout.unwrap_or_default();
         match args.detach {
-            true => in_background(&home, &place, &chain, layout).await,
+            true => in_background(&home, &place, &chain, layout, globals.home.as_deref()).await,
             false => in_foreground(&home, &chain, layout).await,
         }
     })
@@ -95,9 +95,15 @@ fn already_up(home: &Home, chain: &LocalChain, asked: Option<ProcessLayout>, run
     print_addresses(chain, None)
 }
 
-async fn in_background(home: &Home, place: &Place, chain: &LocalChain, layout: ProcessLayout) -> CliResult<()> {
+async fn in_background(
+    home: &Home,
+    place: &Place,
+    chain: &LocalChain,
+    layout: ProcessLayout,
+    home_option: Option<&Path>,
+) -> CliResult<()> {
     let started = Started::now();
-    chain::detach(place, layout, output::note).await?;
+    chain::detach(place, layout, home_option, output::note).await?;
     let ready = chain::wait(chain, started).await.map_err(|error| {
         error.hint(format!("it still runs and is tried again; stop it: cita chain down {}", place.name))
     })?;
@@ -108,7 +114,10 @@ async fn in_foreground(home: &Home, chain: &LocalChain, layout: ProcessLayout) -
     let mut stop_signal = Signals::new()?;
     let started = Started::now();
     let (sender, mut notices) = mpsc::unbounded_channel();
-    let supervisor = chain::prepare(chain, layout, sender, output::note).await?;
+    let supervisor = tokio::select! {
+        supervisor = chain::prepare(chain, layout, sender, output::note) => supervisor?,
+        () = stop_signal.next() => return Ok(()),
+    };
     let (stop, stopped) = oneshot::channel::<()>();
     let supervising = tokio::spawn(supervisor.run(async move { drop(stopped.await) }));
 
