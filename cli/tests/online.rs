@@ -18,7 +18,7 @@ struct Setup {
 }
 
 fn setup() -> Setup {
-    let (chain, home) = (Chain::start(1_000), Home::new());
+    let (chain, home) = (Chain::start(500), Home::new());
     let address = chain.address.to_string();
     home.run(&["-r", &address, "-e", &address, "context", "save", "test"]).ok();
     home.run(&["context", "default", "test"]).ok();
@@ -260,9 +260,9 @@ fn a_benchmark_reports_what_the_chain_committed() {
 fn a_benchmark_waits_for_a_full_pool_and_survives_lost_answers() {
     let test = setup();
     test.chain.lose_answers(3);
-    let report = test.run(&["--output", "json", "bench", "send", "5000", "--in-flight", "0"]).json();
-    assert_eq!(report["committed"], 5_000, "{report}");
-    assert_eq!(test.chain.committed(), 5_000);
+    let report = test.run(&["--output", "json", "bench", "send", "2000", "--in-flight", "0"]).json();
+    assert_eq!(report["committed"], 2_000, "{report}");
+    assert_eq!(test.chain.committed(), 2_000);
     assert!(test.chain.refused_for_room() > 0, "the pool was never full: {report}");
     assert!(
         report["retries"].as_object().unwrap().keys().any(|reason| reason.contains("the pool is full")),

@@ -143,6 +143,11 @@ impl State {
     }
 
     fn admit(&mut self, raws: Vec<RawTransaction>) -> RpcResult<Vec<TxHash>> {
+        if self.pool.len() + raws.len() > self.pool_limit {
+            self.refused_for_room += 1;
+            let text = "InternalChannelDisconnected: the pool is full; try again after the next block";
+            return Err(RpcError::new(StatusCode::InternalChannelDisconnected, text));
+        }
         let verifier = Verifier::default();
         let mut hashes = Vec::new();
         for raw in &raws {
@@ -168,11 +173,6 @@ impl State {
                 return refuse(StatusCode::DupTransaction);
             }
             hashes.push(hash);
-        }
-        if self.pool.len() + raws.len() > self.pool_limit {
-            self.refused_for_room += 1;
-            let text = "InternalChannelDisconnected: the pool is full; try again after the next block";
-            return Err(RpcError::new(StatusCode::InternalChannelDisconnected, text));
         }
         self.pool.extend(hashes.iter().copied().zip(raws));
         if self.lost_answers > 0 {
