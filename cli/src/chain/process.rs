@@ -117,12 +117,12 @@ fn birth(pid: u32) -> Option<String> {
 fn start_ticks(stat: &str) -> Option<u64> {
     // The second field is the command in parentheses and may itself have spaces and parentheses.
     let (_, fields) = stat.rsplit_once(')')?;
-    let mut fields = fields.split_whitespace();
-    let state = fields.next()?;
-    if matches!(state, "Z" | "X" | "x") {
-        return None;
-    }
-    fields.nth(18)?.parse().ok()
+    let fields: Vec<&str> = fields.split_whitespace().collect();
+    // Fields 3, 20 and 22. The first thread of a killed process may have ended (Z) while others still hold its ports and files.
+    let (state, threads, ticks) = (fields.first()?, fields.get(17)?, fields.get(19)?);
+    let threads: u64 = threads.parse().ok()?;
+    let ended = matches!(*state, "X" | "x") || (*state == "Z" && threads <= 1);
+    if ended { None } else { ticks.parse().ok() }
 }
 
 #[cfg(test)]
@@ -191,6 +191,8 @@ mod tests {
         let tail = "S 1 1 1 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 777 1 1";
         assert_eq!(start_ticks(&format!("12 (a) b (c)) {tail}")), Some(777));
         assert_eq!(start_ticks(&format!("12 (a) {}", tail.replace('S', "Z"))), None);
+        let dying = tail.replace('S', "Z").replace("20 0 1 0", "20 0 5 0");
+        assert_eq!(start_ticks(&format!("12 (a) {dying}")), Some(777), "its other threads still hold its ports");
         assert_eq!(start_ticks("garbage"), None);
     }
 }

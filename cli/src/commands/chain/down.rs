@@ -27,31 +27,33 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
     let place = args.which.existing(&globals.home()?)?;
     match block_on(stop(&place))? {
-        0 => output::note(format!("chain '{}' does not run", place.name)),
-        stopped => output::note(format!("chain '{}' is down: {} stopped", place.name, count(stopped, "process"))),
+        None => output::note(format!("chain '{}' does not run", place.name)),
+        Some(stopped) => output::note(format!("chain '{}' is down: {} stopped", place.name, count(stopped, "process"))),
     }
     Ok(())
 }
 
-/// Stops everything of a chain, with its supervisor or, if that is dead, without. How many processes there were.
+/// Stops everything of a chain, with its supervisor or, if that is dead, without. How many processes ran; `None` if not even a
+/// supervisor did.
 ///
 /// # Errors
 /// When they cannot be stopped, or another command starts the chain meanwhile.
-pub(super) async fn stop(place: &Place) -> CliResult<usize> {
+pub(super) async fn stop(place: &Place) -> CliResult<Option<usize>> {
     let run = place.run_dir();
     let processes = run.state().map(|state| state.alive()).unwrap_or_default();
-    if let Some(supervisor) = run.supervisor() {
+    let supervisor = run.supervisor();
+    if let Some(supervisor) = &supervisor {
         supervisor.signal(Signal::SIGTERM).or_fail("cannot stop the supervisor")?;
-        if !wait_gone(std::slice::from_ref(&supervisor), STOP_PATIENCE + SUPERVISOR_PATIENCE).await {
+        if !wait_gone(std::slice::from_ref(supervisor), STOP_PATIENCE + SUPERVISOR_PATIENCE).await {
             supervisor.signal(Signal::SIGKILL).or_fail("cannot stop the supervisor")?;
-            wait_gone(std::slice::from_ref(&supervisor), SUPERVISOR_PATIENCE).await;
+            wait_gone(std::slice::from_ref(supervisor), SUPERVISOR_PATIENCE).await;
         }
     }
     if !run.path().exists() {
-        return Ok(0);
+        return Ok(None);
     }
     sweep(place, &run).await?;
-    Ok(processes.len())
+    Ok((supervisor.is_some() || !processes.is_empty()).then_some(processes.len()))
 }
 
 /// Stops what has no supervisor any more.
