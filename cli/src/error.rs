@@ -85,7 +85,7 @@ impl CliError {
     /// What a node refused, in the words old scripts look for.
     pub(crate) fn refused(error: &RpcError) -> Self {
         let mut this = Self::user(format!("the chain refused, message: {:?}", error.message));
-        this.status = Some(error.code);
+        this.status = Some(status_of(error));
         this
     }
 
@@ -150,6 +150,12 @@ impl From<ParseBytesError> for CliError {
     }
 }
 
+/// The status code of a refusal. Some come as `NAME: more words`, which leaves the code to be read off the text.
+pub(crate) fn status_of(error: &RpcError) -> StatusCode {
+    let name = error.message.split(':').next().unwrap_or_default();
+    name.parse().unwrap_or(error.code)
+}
+
 /// Turns any error into a [`CliError`] with a deed before it.
 pub(crate) trait OrFail<T> {
     /// A user's error: `what: error`.
@@ -179,5 +185,7 @@ mod tests {
         let error = CliError::refused(&StatusCode::NoTransaction.into());
         assert!(error.message().contains(r#"message: "NoTransaction""#), "{}", error.message());
         assert_eq!(error.to_json()["error"]["status"], "NoTransaction");
+        let wordy = RpcError::new(StatusCode::FatalError, "DupTransaction: another change of this item waits");
+        assert_eq!(CliError::refused(&wordy).to_json()["error"]["status"], "DupTransaction");
     }
 }

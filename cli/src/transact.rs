@@ -8,7 +8,7 @@ use cita_service_api::{Controller, ControllerClient, RpcError, StatusCode, TxHas
 
 use crate::{
     convert::Position,
-    error::{CliError, CliResult},
+    error::{CliError, CliResult, status_of},
     output,
     session::Session,
     wallet::Keys,
@@ -104,7 +104,7 @@ pub(crate) async fn submit(controller: &ControllerClient, transaction: RawTransa
 
 /// Why a chain did not take a transaction, with what to do about it.
 fn refused_transaction(error: &RpcError) -> CliError {
-    let hint = match error.code {
+    let hint = match status_of(error) {
         StatusCode::InvalidValidUntilBlock => {
             "--until must be above the chain's height and at most block_limit (see `get system-config`) beyond it"
         }
@@ -120,6 +120,9 @@ fn refused_transaction(error: &RpcError) -> CliError {
             "the chain's admin stopped it; only `admin` transactions are taken until the brake is off"
         }
         StatusCode::AdminCheckError => "only the chain's admin may do this; choose that account with -u",
+        StatusCode::DupTransaction => {
+            "it is in the pool already, or another change of the same item is; wait for the next block"
+        }
         StatusCode::InvalidPreHash => "another change of the same item came first; send it again",
         _ => return CliError::refused(error),
     };
