@@ -25,6 +25,25 @@ enum Command {
     /// Run all six services in this process, on the ports of config.toml, until SIGTERM or CTRL-C
     #[command(after_help = "Examples:\n  cita node run\n  cita node run -c test-chain-node0/config.toml")]
     Run(RunArgs),
+    /// Make this node forget its consensus votes, after every validator of the chain lost its vote log
+    #[command(long_about = RESET_HELP, after_help = "Example:\n  cita node reset-consensus -c test-chain-node0/config.toml")]
+    ResetConsensus(ConfigArgs),
+}
+
+const RESET_HELP: &str = "\
+Make this node forget its consensus votes, after every validator of the chain lost its vote log
+
+A node whose vote log is lost or damaged abstains for one height, and then goes on by itself: it could otherwise contradict a vote that it \
+forgot. Only when every validator abstains at once can nothing be decided any more. Then stop all nodes, make sure that all of them end at the \
+same block, run this once for each, and start them again: consensus restarts from the last committed block. Run while some validator still has \
+its log, this can fork the chain.";
+
+/// Which configuration.
+#[derive(Debug, clap::Args)]
+struct ConfigArgs {
+    /// The node's configuration
+    #[arg(short, long, value_name = "FILE", default_value = "config.toml")]
+    config: PathBuf,
 }
 
 /// Which configuration.
@@ -38,8 +57,14 @@ pub(super) struct RunArgs {
 /// # Errors
 /// When the configuration is wrong, a port or the data is in use, or a service fails.
 pub(crate) fn run(args: Args, _globals: &Globals) -> CliResult<()> {
-    let Command::Run(args) = args.command;
-    args.run(&ServiceKind::ALL, "node")
+    match args.command {
+        Command::Run(args) => args.run(&ServiceKind::ALL, "node"),
+        Command::ResetConsensus(ConfigArgs { config }) => {
+            cita_node::reset_consensus(&config).map_err(|error| CliError::user(error.to_string()))?;
+            output::note(format!("consensus of {} restarts from the last committed block", config.display()));
+            Ok(())
+        }
+    }
 }
 
 impl RunArgs {

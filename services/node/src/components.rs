@@ -25,6 +25,19 @@ pub fn load_config(path: &Path) -> Result<ConfigFile, NodeError> {
     Ok(ConfigFile::load(path, &IMPLEMENTATIONS)?)
 }
 
+/// Makes a stopped node forget its consensus votes; see [`cita_consensus_bft::vouch`] for when that is safe.
+///
+/// # Errors
+/// [`NodeError`], also when the node runs.
+pub fn reset_consensus(config_path: &Path) -> Result<(), NodeError> {
+    let config = load_config(config_path)?;
+    let dir = config.data_dir()?.join("consensus");
+    match config.implementation(ServiceKind::Consensus)? {
+        "consensus_bft" => Ok(cita_consensus_bft::vouch(&dir)?),
+        other => Err(NodeError::NotBuilt(other.to_owned())),
+    }
+}
+
 /// A network of this process: handlers of the same process need no gRPC.
 pub(crate) trait LocalNetwork: api::Network {
     /// Sends messages for `module` to `handler`.

@@ -74,6 +74,9 @@ pub enum NodeError {
     /// `consensus_bft`.
     #[error("consensus_bft: {0}")]
     ConsensusBft(#[from] bft::StartError),
+    /// The vote log of `consensus_bft`.
+    #[error("consensus_bft: {0}")]
+    VoteLog(#[from] bft::JournalError),
     /// The controller.
     #[error("controller: {0}")]
     Controller(#[from] controller::StartError),

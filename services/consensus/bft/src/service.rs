@@ -253,7 +253,7 @@ impl Actor {
             if self.machine.abstains() {
                 tracing::error!(
                     height = now_height,
-                    "votes at this height may be forgotten: not voting at it; if every validator says so, see `cita node vouch --help`"
+                    "votes at this height may be forgotten: not voting at it; if every validator says so, see `cita node reset-consensus --help`"
                 );
             }
         }
