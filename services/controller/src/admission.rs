@@ -3,19 +3,20 @@
 //! Transactions queue up while the signatures of those before them are checked; the next check takes all that came meanwhile. So
 //! batches are as large as the load asks for, and a lone transaction waits for nobody but the short linger.
 
-use std::{ops::Range, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
-use cita_proto::blockchain::{RawTransaction, RawTransactions};
-use cita_service_api::{Crypto, Result, RpcError, RpcResult, StatusCode, TxHash};
+use cita_proto::blockchain::RawTransaction;
+use cita_service_api::{Result, RpcError, RpcResult, StatusCode, TxHash};
 use prost::bytes::Bytes;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
-    time::timeout,
+    time::{Instant, timeout, timeout_at},
 };
 
 use crate::{
     node::Node,
-    pool::Refusal,
+    pool::{Origin, Refusal, Room},
+    signatures::verdicts,
     tx::{Tx, Unchecked},
     wire::{PeerMessage, Transactions},
 };
@@ -25,9 +26,6 @@ const PERMIT_BYTES: usize = 256;
 
 /// A batch of fewer transactions lingers for company.
 const LINGER_BELOW: usize = 64;
-
-/// A failed batch is checked again in so many parts, to find out who failed.
-const PARTS: usize = 16;
 
 /// Batches of accepted transactions that wait to be sent to peers.
 const OUTGOING_BATCHES: usize = 256;
@@ -46,14 +44,25 @@ enum Source {
 struct Job {
     transactions: Vec<Unchecked>,
     source: Source,
-    _room: OwnedSemaphorePermit,
+    /// Room in the pool, kept for a user's transactions.
+    room: Room,
+    /// Room in the queue.
+    _permit: OwnedSemaphorePermit,
+}
+
+/// Transactions whose signatures were checked.
+struct Checked {
+    txs: Vec<Arc<Tx>>,
+    source: Source,
+    room: Room,
+    _permit: OwnedSemaphorePermit,
 }
 
 /// The ends of the queues that others put into.
 pub(crate) struct Admission {
     queue: mpsc::UnboundedSender<Job>,
     /// Bounds the queue by the memory of what is in it.
-    room: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     outgoing: mpsc::Sender<Vec<Arc<Tx>>>,
 }
 
@@ -67,12 +76,12 @@ impl Admission {
     pub(crate) fn new(queue_bytes: usize) -> (Self, AdmissionQueues) {
         let (queue, queue_end) = mpsc::unbounded_channel();
         let (outgoing, outgoing_end) = mpsc::channel(OUTGOING_BATCHES);
-        let room = Arc::new(Semaphore::new((queue_bytes / PERMIT_BYTES).clamp(1, Semaphore::MAX_PERMITS)));
-        (Self { queue, room, outgoing }, AdmissionQueues { queue: queue_end, outgoing: outgoing_end })
+        let permits = Arc::new(Semaphore::new((queue_bytes / PERMIT_BYTES).clamp(1, Semaphore::MAX_PERMITS)));
+        (Self { queue, permits, outgoing }, AdmissionQueues { queue: queue_end, outgoing: outgoing_end })
     }
 }
 
-fn permits(transactions: &[Unchecked]) -> u32 {
+fn permits_for(transactions: &[Unchecked]) -> u32 {
     let bytes: usize = transactions.iter().map(|unchecked| 2 * unchecked.tx.memory_bytes()).sum();
     u32::try_from(bytes / PERMIT_BYTES).unwrap_or(u32::MAX)
 }
@@ -88,19 +97,34 @@ fn no_room(what: &str) -> RpcError {
     RpcError::new(code, format!("{}: {what}; try again after the next block", code.name()))
 }
 
-fn refusal(refusal: Refusal) -> RpcError {
-    match refusal {
-        Refusal::Duplicate => refused(StatusCode::DupTransaction).into(),
-        Refusal::ItemTaken => RpcError::new(
-            refused(StatusCode::DupTransaction),
-            format!("{}: another change of this item waits in the pool", StatusCode::DupTransaction.name()),
-        ),
-        Refusal::Full => no_room("the pool is full"),
+fn stopping() -> RpcError {
+    let code = StatusCode::FatalError;
+    RpcError::new(code, format!("{}: the node is stopping", code.name()))
+}
+
+/// Why a transaction is not taken now.
+enum Obstacle {
+    Rule(StatusCode),
+    Pool(Refusal),
+}
+
+impl From<Obstacle> for RpcError {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Rule(code) => refused(code).into(),
+            Obstacle::Pool(Refusal::Duplicate) => refused(StatusCode::DupTransaction).into(),
+            Obstacle::Pool(Refusal::ItemTaken) => {
+                let code = refused(StatusCode::DupTransaction);
+                Self::new(code, format!("{}: another change of this item waits in the pool", code.name()))
+            }
+            Obstacle::Pool(Refusal::Full) => no_room("the pool is full"),
+        }
     }
 }
 
 impl Node {
-    /// Takes a user's transactions, all or none, and answers once they are in the pool.
+    /// Takes a user's transactions, all or none, and answers once they are in the pool. When that is full, it waits a while for a block to
+    /// make room: that slows down who sends too fast, instead of making him send everything twice.
     pub(crate) async fn admit(&self, raws: Vec<RawTransaction>) -> RpcResult<Vec<TxHash>> {
         let parsed: Result<Vec<Unchecked>> =
             raws.into_iter().map(|raw| Unchecked::parse(raw, &self.chain_id)).collect();
@@ -109,26 +133,38 @@ impl Node {
             return Ok(Vec::new());
         }
         let hashes: Vec<TxHash> = transactions.iter().map(|unchecked| unchecked.tx.hash).collect();
-        self.check_cheaply(&transactions)?;
-        let room = self.admission.room.clone().try_acquire_many_owned(permits(&transactions));
-        let _room = room.map_err(|_| no_room("too many transactions wait for their signature check"))?;
+        let permit = self.admission.permits.clone().try_acquire_many_owned(permits_for(&transactions));
+        let permit = permit.map_err(|_| no_room("too many transactions wait for their signature check"))?;
+        let room = self.wait_for_room(&transactions).await?;
+        // From here to the queue nothing waits, so a user who goes away cannot leave the room reserved.
         let (answer, answered) = oneshot::channel();
-        self.state.lock().enqueued(hashes.iter());
-        let job = Job { transactions, source: Source::User(answer), _room };
-        if let Err(unsent) = self.admission.queue.send(job) {
-            self.state.lock().dequeued(unsent.0.transactions.iter().map(|unchecked| &unchecked.tx.hash));
-            return Err(RpcError::new(StatusCode::FatalError, "FatalError: the node is stopping"));
+        let job = Job { transactions, source: Source::User(answer), room, _permit: permit };
+        if self.admission.queue.send(job).is_err() {
+            return Err(stopping());
         }
-        answered
-            .await
-            .unwrap_or_else(|_| Err(RpcError::new(StatusCode::FatalError, "FatalError: the node is stopping")))?;
+        answered.await.unwrap_or_else(|_| Err(stopping()))?;
         Ok(hashes)
     }
 
-    fn check_cheaply(&self, transactions: &[Unchecked]) -> RpcResult<()> {
-        let state = self.state.lock();
-        transactions.iter().try_for_each(|unchecked| state.check_new(&unchecked.tx)).map_err(refused)?;
-        state.pool.admits_all(transactions.iter().map(|unchecked| &*unchecked.tx)).map_err(refusal)
+    async fn wait_for_room(&self, transactions: &[Unchecked]) -> RpcResult<Room> {
+        let deadline = Instant::now() + Duration::from_millis(self.config.full_pool_patience_ms);
+        let mut head = self.head.subscribe();
+        loop {
+            head.borrow_and_update();
+            match self.reserve(transactions) {
+                Err(Obstacle::Pool(Refusal::Full))
+                    if matches!(timeout_at(deadline, head.changed()).await, Ok(Ok(()))) => {}
+                result => return Ok(result?),
+            }
+        }
+    }
+
+    fn reserve(&self, transactions: &[Unchecked]) -> std::result::Result<Room, Obstacle> {
+        let mut state = self.state.lock();
+        transactions.iter().try_for_each(|unchecked| state.check_new(&unchecked.tx)).map_err(Obstacle::Rule)?;
+        let room = state.pool.reserve(transactions.iter().map(|unchecked| &*unchecked.tx)).map_err(Obstacle::Pool)?;
+        state.enqueued(transactions.iter().map(|unchecked| &unchecked.tx.hash));
+        Ok(room)
     }
 
     /// Takes what a peer sent, as far as it is new and of the right form.
@@ -144,8 +180,10 @@ impl Node {
             return;
         }
         let hashes: Vec<TxHash> = transactions.iter().map(|unchecked| unchecked.tx.hash).collect();
-        let Ok(_room) = self.admission.room.clone().acquire_many_owned(permits(&transactions)).await else { return };
-        if self.admission.queue.send(Job { transactions, source: Source::Peer, _room }).is_err() {
+        let permits = self.admission.permits.clone();
+        let Ok(permit) = permits.acquire_many_owned(permits_for(&transactions)).await else { return };
+        let job = Job { transactions, source: Source::Peer, room: Room::default(), _permit: permit };
+        if self.admission.queue.send(job).is_err() {
             self.state.lock().dequeued(hashes.iter());
         }
     }
@@ -170,13 +208,13 @@ impl Node {
         let mut count = first.transactions.len();
         let mut jobs = vec![first];
         let linger = Duration::from_millis(self.config.check_linger_ms);
-        let deadline = tokio::time::Instant::now() + linger;
+        let deadline = Instant::now() + linger;
         while count < self.config.check_batch {
             let next = match queue.try_recv() {
                 Ok(job) => Some(job),
                 Err(_) if count >= LINGER_BELOW => None,
                 Err(_) => {
-                    let left = deadline.saturating_duration_since(tokio::time::Instant::now());
+                    let left = deadline.saturating_duration_since(Instant::now());
                     timeout(left, queue.recv()).await.ok().flatten()
                 }
             };
@@ -189,33 +227,31 @@ impl Node {
 
     async fn process(&self, jobs: Vec<Job>) {
         let mut body = Vec::new();
-        let jobs: Vec<(Vec<Arc<Tx>>, Source, OwnedSemaphorePermit)> = jobs
+        let checked: Vec<Checked> = jobs
             .into_iter()
-            .map(|job| {
-                let txs = job.transactions.into_iter().map(|Unchecked { tx, raw }| {
+            .map(|Job { transactions, source, room, _permit }| {
+                let txs = transactions.into_iter().map(|Unchecked { tx, raw }| {
                     body.push(raw);
                     tx
                 });
-                (txs.collect(), job.source, job._room)
+                Checked { txs: txs.collect(), source, room, _permit }
             })
             .collect();
-        let count = body.len();
+        metrics::histogram!("cita_controller_signature_batch").record(body.len() as f64);
         let mut verdicts = verdicts(&*self.deps.crypto, body).await.into_iter();
-        metrics::histogram!("cita_controller_signature_batch").record(count as f64);
 
         let mut accepted = Vec::new();
-        for (txs, source, _room) in jobs {
+        for Checked { txs, source, room, _permit } in checked {
             let verdicts: Vec<Result<()>> = verdicts.by_ref().take(txs.len()).collect();
-            self.state.lock().dequeued(txs.iter().map(|tx| &tx.hash));
             match source {
                 Source::Peer => self.insert_each(&txs, &verdicts),
                 Source::User(answer) => {
-                    let result = self.insert_all(&txs, &verdicts);
+                    let result = self.insert_all(&txs, &verdicts, room);
                     if result.is_ok() {
                         accepted.extend(txs);
                     }
                     // The user may have gone; his transactions stay.
-                    let _ = answer.send(result);
+                    let _ = answer.send(result.map_err(RpcError::from));
                 }
             }
         }
@@ -227,15 +263,14 @@ impl Node {
     }
 
     /// The rules again, since a block may have come in between, and then the pool.
-    fn insert_all(&self, txs: &[Arc<Tx>], verdicts: &[Result<()>]) -> RpcResult<()> {
-        verdicts.iter().try_for_each(|verdict| *verdict).map_err(refused)?;
+    fn insert_all(&self, txs: &[Arc<Tx>], verdicts: &[Result<()>], room: Room) -> std::result::Result<(), Obstacle> {
         let mut state = self.state.lock();
-        txs.iter().try_for_each(|tx| state.check_new(tx)).map_err(refused)?;
-        state.pool.admits_all(txs.iter().map(|tx| &**tx)).map_err(refusal)?;
+        state.dequeued(txs.iter().map(|tx| &tx.hash));
+        state.pool.release(room);
+        verdicts.iter().try_for_each(|verdict| *verdict).map_err(Obstacle::Rule)?;
+        txs.iter().try_for_each(|tx| state.check_new(tx)).map_err(Obstacle::Rule)?;
         let height = state.tip.height;
-        for tx in txs {
-            state.pool.insert(tx.clone(), Some(height)).map_err(refusal)?;
-        }
+        state.pool.insert_all(txs, Origin::User, height).map_err(Obstacle::Pool)?;
         metrics::counter!("cita_controller_transactions_accepted_total").increment(txs.len() as u64);
         metrics::gauge!("cita_controller_pool_transactions").set(state.pool.len() as f64);
         Ok(())
@@ -243,13 +278,15 @@ impl Node {
 
     fn insert_each(&self, txs: &[Arc<Tx>], verdicts: &[Result<()>]) {
         let mut state = self.state.lock();
+        state.dequeued(txs.iter().map(|tx| &tx.hash));
+        let height = state.tip.height;
         for (tx, verdict) in txs.iter().zip(verdicts) {
             if let Err(code) = verdict.and_then(|()| state.check_new(tx)) {
                 // Several peers may send the same one: no reason to count it.
                 if code != StatusCode::DupTransaction {
                     refused(code);
                 }
-            } else if state.pool.insert(tx.clone(), None).is_err() {
+            } else if state.pool.insert_all(std::slice::from_ref(tx), Origin::Peer, height).is_err() {
                 refused(StatusCode::InternalChannelDisconnected);
             }
         }
@@ -289,105 +326,6 @@ impl Node {
         }
         if !message.transactions.is_empty() {
             self.broadcast(&PeerMessage::NewTransactions(message)).await;
-        }
-    }
-}
-
-/// What the signature check says of each. One bad transaction among good ones costs a few more checks, not the good ones.
-pub(crate) async fn verdicts(crypto: &dyn Crypto, body: Vec<RawTransaction>) -> Vec<Result<()>> {
-    let count = body.len();
-    let all = Arc::new(RawTransactions { body });
-    let mut verdicts = vec![Ok(()); count];
-    let mut doubtful: Vec<Range<usize>> = Vec::new();
-    match crypto.check_transactions(all.clone()).await {
-        Ok(()) => return verdicts,
-        Err(code) if count <= 1 || code == StatusCode::CryptoServerNotReady => return vec![Err(code); count],
-        Err(_) => split(0..count, &mut doubtful),
-    }
-    while let Some(range) = doubtful.pop() {
-        let Some(part) = all.body.get(range.clone()) else { continue };
-        match crypto.check_transactions(Arc::new(RawTransactions { body: part.to_vec() })).await {
-            Ok(()) => {}
-            Err(code) if range.len() == 1 || code == StatusCode::CryptoServerNotReady => {
-                verdicts.iter_mut().take(range.end).skip(range.start).for_each(|verdict| *verdict = Err(code));
-            }
-            Err(_) => split(range, &mut doubtful),
-        }
-    }
-    verdicts
-}
-
-fn split(range: Range<usize>, parts: &mut Vec<Range<usize>>) {
-    let size = range.len().div_ceil(PARTS).max(1);
-    let mut start = range.start;
-    while start < range.end {
-        let end = (start + size).min(range.end);
-        parts.push(start..end);
-        start = end;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{
-        collections::BTreeSet,
-        sync::atomic::{AtomicUsize, Ordering},
-    };
-
-    use async_trait::async_trait;
-    use cita_service_api::{Address, CryptoInfo, Hash};
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::tx::tests::normal;
-
-    /// Refuses the transactions of some ids, and counts what it is asked.
-    struct Picky {
-        bad: BTreeSet<u64>,
-        asked: AtomicUsize,
-    }
-
-    #[async_trait]
-    impl Crypto for Picky {
-        async fn check_transactions(&self, transactions: Arc<RawTransactions>) -> Result<()> {
-            self.asked.fetch_add(transactions.body.len(), Ordering::Relaxed);
-            let bad = self.bad.iter().any(|id| transactions.body.contains(&normal(*id, 1, 1)));
-            if bad { Err(StatusCode::SigCheckError) } else { Ok(()) }
-        }
-
-        async fn crypto_info(&self) -> Result<CryptoInfo> {
-            Err(StatusCode::CryptoServerNotReady)
-        }
-
-        async fn hash_data(&self, _: &[u8]) -> Result<Hash> {
-            Err(StatusCode::CryptoServerNotReady)
-        }
-
-        async fn verify_data_hash(&self, _: &[u8], _: &[u8]) -> Result<()> {
-            Err(StatusCode::CryptoServerNotReady)
-        }
-
-        async fn sign_message(&self, _: &[u8]) -> Result<Vec<u8>> {
-            Err(StatusCode::CryptoServerNotReady)
-        }
-
-        async fn recover_signature(&self, _: &[u8], _: &[u8]) -> Result<Address> {
-            Err(StatusCode::CryptoServerNotReady)
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(32))]
-        #[test]
-        fn a_bad_transaction_takes_good_ones_with_it(count in 1u64..120, bad in proptest::collection::btree_set(0u64..120, 0..4)) {
-            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let crypto = Picky { bad: bad.clone(), asked: AtomicUsize::new(0) };
-            let verdicts = runtime.block_on(verdicts(&crypto, (0..count).map(|id| normal(id, 1, 1)).collect()));
-            prop_assert_eq!(verdicts.len() as u64, count);
-            for (id, verdict) in verdicts.iter().enumerate() {
-                prop_assert_eq!(verdict.is_err(), bad.contains(&(id as u64)), "transaction {}", id);
-            }
-            prop_assert!(crypto.asked.load(Ordering::Relaxed) as u64 <= 4 * count);
         }
     }
 }

@@ -10,6 +10,8 @@ pub struct Config {
     pub pool_transactions: usize,
     /// Bytes that the pool takes at most, counting what a transaction costs in memory.
     pub pool_bytes: usize,
+    /// Milliseconds that a user's transaction waits for room in a full pool before it is refused.
+    pub full_pool_patience_ms: u64,
     /// Bytes of transactions that wait for their signature check at most; more are refused.
     pub queue_bytes: usize,
     /// Transactions whose signatures are checked in one call at most.
@@ -37,6 +39,7 @@ impl Default for Config {
         Self {
             pool_transactions: 100_000,
             pool_bytes: 64 << 20,
+            full_pool_patience_ms: 5_000,
             queue_bytes: 32 << 20,
             check_batch: 1024,
             check_linger_ms: 2,

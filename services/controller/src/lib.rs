@@ -10,11 +10,12 @@
 //!                                                   └─► store the block (while the next one is agreed on)
 //!  a node that fell behind ─► ranges of blocks from several peers ─► CheckBlock ─► execute ─► store
 //! ```
-//! What must be right is plain code without I/O: [`tx`](self), `rules`, `pool`, `history`, `system_config`, `state`, `sync`, and the
-//! format of `proposal_log`. Around it: `admission`, `fetch`, `propose`, `commit`, `syncer`, `messages`, `start`, `rpc`.
+//! What must be right is plain code without I/O: `tx` (the form of a transaction), `rules` (what makes transactions and blocks valid), `pool`,
+//! `history` (the replay window), `system_config`, `state` (all of these behind one lock), `sync` (whom to ask for which blocks). Around it the
+//! thin shell: `admission` and `signatures`, `fetch`, `propose`, `commit`, `proposal_log`, `syncer`, `messages`, `replay`, `start`, and the services in `service` and `rpc`.
 //!
 //! # Why a final block stays
-//! 1. A vote leaves only after the transactions of its proposal are synced to this node's [proposal log](Controller). A decision takes a
+//! 1. A vote leaves only after the transactions of its proposal are synced to this node's log (`proposal_log`). A decision takes a
 //!    quorum of votes, so a decided block can be built again from the disks of any quorum.
 //! 2. [`commit_block`](cita_service_api::ConsensusController::commit_block) first syncs the decision (proposal and proof) to the same log. From
 //!    here on this node finishes the block by itself after any crash: a restart finds it, executes it and stores it.
@@ -29,6 +30,11 @@
 //! A transaction's hash does not cover its sender: whoever sees a transaction can sign it as his own, under the same hash. If some nodes execute
 //! one and some the other, their states part. So a proposal names the hash of its senders (`ProposalInner.senders_root`): validators
 //! vote on who sent what, and a node that holds another's version fetches the right one.
+//!
+//! # Bounds
+//! The pool (transactions, bytes), the queue before the signature check (bytes), peers' messages that wait (count), answers to peers (8 MiB), blocks
+//! (quota, bytes), the log (256 MiB a height, two heights), the replay window (`block_limit` blocks), peers and requests that are remembered. At the bound a
+//! user is refused, after a moment's wait for a full pool; a peer's message is dropped.
 //!
 //! # Errors
 //! Status codes of the protocol. Those that the protocol has no code for: a full pool or queue is `InternalChannelDisconnected` (with a text
@@ -51,6 +57,7 @@ mod replay;
 mod rpc;
 mod rules;
 mod service;
+mod signatures;
 mod start;
 mod state;
 mod sync;

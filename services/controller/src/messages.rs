@@ -6,7 +6,7 @@ use cita_proto::network::NetworkMsg;
 use cita_service_api::{Address, Result, StatusCode, TxHash};
 use prost::bytes::Bytes;
 use tokio::{
-    sync::mpsc,
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
     time::{Instant, MissedTickBehavior},
 };
 
@@ -18,8 +18,11 @@ use crate::{
     },
 };
 
-/// Messages with transactions that wait to be decoded; each is about a megabyte at most when an honest peer sends it.
-const WAITING_TRANSACTIONS: usize = 32;
+/// Bytes of messages with transactions that wait to be decoded.
+const WAITING_TRANSACTION_BYTES: usize = 24 << 20;
+
+/// Bytes that one permit of that queue stands for.
+const PERMIT_BYTES: usize = 1024;
 
 /// Requests of peers that wait for an answer.
 const WAITING_REQUESTS: usize = 64;
@@ -36,24 +39,38 @@ enum Request {
     Blocks(u64, GetBlocks),
 }
 
+struct NewTransactions {
+    encoded: Vec<Bytes>,
+    _permit: OwnedSemaphorePermit,
+}
+
 /// The ends of the queues between the network and the workers.
 pub(crate) struct Inbox {
-    transactions: mpsc::Sender<Vec<Bytes>>,
+    transactions: mpsc::UnboundedSender<NewTransactions>,
+    /// Bounds that queue.
+    permits: Arc<Semaphore>,
     requests: mpsc::Sender<Request>,
 }
 
 /// The workers' ends.
 pub(crate) struct InboxQueues {
-    transactions: mpsc::Receiver<Vec<Bytes>>,
+    transactions: mpsc::UnboundedReceiver<NewTransactions>,
     requests: mpsc::Receiver<Request>,
 }
 
 impl Inbox {
     pub(crate) fn new() -> (Self, InboxQueues) {
-        let (transactions, transactions_end) = mpsc::channel(WAITING_TRANSACTIONS);
+        let (transactions, transactions_end) = mpsc::unbounded_channel();
         let (requests, requests_end) = mpsc::channel(WAITING_REQUESTS);
-        (Self { transactions, requests }, InboxQueues { transactions: transactions_end, requests: requests_end })
+        let permits = Arc::new(Semaphore::new(WAITING_TRANSACTION_BYTES / PERMIT_BYTES));
+        let queues = InboxQueues { transactions: transactions_end, requests: requests_end };
+        (Self { transactions, permits, requests }, queues)
     }
+}
+
+fn dropped() -> StatusCode {
+    metrics::counter!("cita_controller_messages_dropped_total").increment(1);
+    StatusCode::InternalChannelDisconnected
 }
 
 impl Node {
@@ -65,22 +82,12 @@ impl Node {
         if message.module != MODULE {
             return Err(StatusCode::ModuleNotController);
         }
-        let peer = message.origin;
-        let dropped = |_: ()| {
-            metrics::counter!("cita_controller_messages_dropped_total").increment(1);
-            StatusCode::InternalChannelDisconnected
-        };
+        let (peer, size) = (message.origin, message.msg.len());
         match PeerMessage::read(&message.r#type, message.msg).ok_or(StatusCode::DecodeError)? {
             PeerMessage::Status(status) => self.on_status(peer, &status),
-            PeerMessage::NewTransactions(new) => {
-                self.inbox.transactions.try_send(new.transactions).map_err(|_| dropped(()))
-            }
-            PeerMessage::GetTransactions(request) => {
-                self.inbox.requests.try_send(Request::Transactions(peer, request)).map_err(|_| dropped(()))
-            }
-            PeerMessage::GetBlocks(request) => {
-                self.inbox.requests.try_send(Request::Blocks(peer, request)).map_err(|_| dropped(()))
-            }
+            PeerMessage::NewTransactions(new) => self.queue_transactions(new.transactions, size),
+            PeerMessage::GetTransactions(request) => self.queue_request(Request::Transactions(peer, request)),
+            PeerMessage::GetBlocks(request) => self.queue_request(Request::Blocks(peer, request)),
             PeerMessage::Transactions(answer) => {
                 self.fetches.deliver(peer, answer.id, answer.transactions);
                 Ok(())
@@ -91,6 +98,16 @@ impl Node {
                 Ok(())
             }
         }
+    }
+
+    fn queue_transactions(&self, encoded: Vec<Bytes>, size: usize) -> Result<()> {
+        let permits = u32::try_from(size / PERMIT_BYTES + 1).map_err(|_| dropped())?;
+        let permit = self.inbox.permits.clone().try_acquire_many_owned(permits).map_err(|_| dropped())?;
+        self.inbox.transactions.send(NewTransactions { encoded, _permit: permit }).map_err(|_| dropped())
+    }
+
+    fn queue_request(&self, request: Request) -> Result<()> {
+        self.inbox.requests.try_send(request).map_err(|_| dropped())
     }
 
     fn on_status(&self, peer: u64, status: &Status) -> Result<()> {
@@ -135,16 +152,13 @@ impl Node {
         self.lifecycle.spawn(self.clone().run_requests(requests));
         let stop = self.lifecycle.shutdown.clone();
         loop {
+            let next = tokio::select! {
+                next = transactions.recv() => next,
+                () = stop.cancelled() => None,
+            };
+            let Some(NewTransactions { encoded, _permit }) = next else { return };
             tokio::select! {
-                batch = transactions.recv() => match batch {
-                    Some(batch) => {
-                        tokio::select! {
-                            () = self.admit_from_peer(batch) => {}
-                            () = stop.cancelled() => return,
-                        }
-                    }
-                    None => return,
-                },
+                () = self.admit_from_peer(encoded) => {}
                 () = stop.cancelled() => return,
             }
         }

@@ -122,13 +122,15 @@ impl Node {
     /// Waits until the block at `height` is stored.
     ///
     /// # Errors
-    /// [`StatusCode::StoreError`] when that takes too long.
+    /// [`StatusCode::StoreError`] when that takes too long, or the node stops.
     pub(crate) async fn wait_stored(&self, height: u64) -> Result<()> {
         let mut stored = self.stored.subscribe();
-        let waited = tokio::time::timeout(STORE_PATIENCE, stored.wait_for(|stored| *stored >= height)).await;
-        match waited {
-            Ok(Ok(_)) => Ok(()),
-            _ => Err(StatusCode::StoreError),
+        tokio::select! {
+            waited = tokio::time::timeout(STORE_PATIENCE, stored.wait_for(|stored| *stored >= height)) => match waited {
+                Ok(Ok(_)) => Ok(()),
+                _ => Err(StatusCode::StoreError),
+            },
+            () = self.lifecycle.shutdown.cancelled() => Err(StatusCode::StoreError),
         }
     }
 

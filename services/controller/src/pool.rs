@@ -32,11 +32,28 @@ pub(crate) enum Refusal {
     Full,
 }
 
+/// Where a transaction comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A user gave it to this very node.
+    User,
+    /// A peer had it.
+    Peer,
+}
+
 #[derive(Debug)]
 struct Entry {
     tx: Arc<Tx>,
-    /// The height when it came, for those that a user gave to this very node.
-    given_at: Option<u64>,
+    origin: Origin,
+    /// The chain's height when it came.
+    came_at: u64,
+}
+
+/// Room in the pool for transactions whose signatures are being checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Room {
+    transactions: usize,
+    bytes: usize,
 }
 
 /// Bounded by a count and by bytes; one entry a hash. Its order is that of arrival.
@@ -45,6 +62,7 @@ pub(crate) struct Pool {
     max_transactions: usize,
     max_bytes: usize,
     bytes: usize,
+    reserved: Room,
     next: u64,
     by_age: BTreeMap<u64, Entry>,
     by_hash: HashMap<TxHash, u64>,
@@ -60,6 +78,7 @@ impl Pool {
             max_transactions,
             max_bytes,
             bytes: 0,
+            reserved: Room::default(),
             next: 0,
             by_age: BTreeMap::new(),
             by_hash: HashMap::new(),
@@ -80,14 +99,9 @@ impl Pool {
         self.by_hash.get(hash).and_then(|age| self.by_age.get(age)).map(|entry| entry.tx.clone())
     }
 
-    /// Whether [`Pool::insert`] would take it.
-    pub(crate) fn admits(&self, tx: &Tx) -> Result<(), Refusal> {
-        self.admits_all([tx])
-    }
-
-    /// Whether all of them could be inserted. Repetitions among them count as duplicates.
-    pub(crate) fn admits_all<'a>(&self, transactions: impl IntoIterator<Item = &'a Tx>) -> Result<(), Refusal> {
-        let (mut count, mut bytes) = (0, 0);
+    /// The room that transactions take, if all of them could be inserted. Repetitions among them count as duplicates.
+    fn room_for<'a>(&self, transactions: impl IntoIterator<Item = &'a Tx>) -> Result<Room, Refusal> {
+        let mut room = Room::default();
         let (mut hashes, mut items) = (BTreeSet::new(), BTreeSet::new());
         for tx in transactions {
             if self.contains(&tx.hash) || !hashes.insert(tx.hash) {
@@ -98,18 +112,36 @@ impl Pool {
             {
                 return Err(Refusal::ItemTaken);
             }
-            count += 1;
-            bytes += tx.memory_bytes();
+            room.transactions += 1;
+            room.bytes += tx.memory_bytes();
         }
-        if self.len() + count > self.max_transactions || self.bytes + bytes > self.max_bytes {
-            return Err(Refusal::Full);
-        }
+        let transactions = self.len() + self.reserved.transactions + room.transactions;
+        let bytes = self.bytes + self.reserved.bytes + room.bytes;
+        if transactions > self.max_transactions || bytes > self.max_bytes { Err(Refusal::Full) } else { Ok(room) }
+    }
+
+    /// Keeps room for transactions, so that they are not refused after the work of checking them.
+    pub(crate) fn reserve<'a>(&mut self, transactions: impl IntoIterator<Item = &'a Tx>) -> Result<Room, Refusal> {
+        let room = self.room_for(transactions)?;
+        self.reserved.transactions += room.transactions;
+        self.reserved.bytes += room.bytes;
+        Ok(room)
+    }
+
+    /// Gives reserved room back, before its transactions are inserted or because they are not.
+    pub(crate) fn release(&mut self, room: Room) {
+        self.reserved.transactions = self.reserved.transactions.saturating_sub(room.transactions);
+        self.reserved.bytes = self.reserved.bytes.saturating_sub(room.bytes);
+    }
+
+    /// Takes transactions, all or none, at the chain's height `came_at`.
+    pub(crate) fn insert_all(&mut self, txs: &[Arc<Tx>], origin: Origin, came_at: u64) -> Result<(), Refusal> {
+        self.room_for(txs.iter().map(|tx| &**tx))?;
+        txs.iter().for_each(|tx| self.put(tx.clone(), origin, came_at));
         Ok(())
     }
 
-    /// Takes a transaction. `given_at` is the height at which a user gave it to this node, none if it came from a peer.
-    pub(crate) fn insert(&mut self, tx: Arc<Tx>, given_at: Option<u64>) -> Result<(), Refusal> {
-        self.admits(&tx)?;
+    fn put(&mut self, tx: Arc<Tx>, origin: Origin, came_at: u64) {
         let age = self.next;
         self.next += 1;
         self.bytes += tx.memory_bytes();
@@ -122,8 +154,7 @@ impl Pool {
                 self.by_item.insert(utxo.lock_id, age);
             }
         }
-        self.by_age.insert(age, Entry { tx, given_at });
-        Ok(())
+        self.by_age.insert(age, Entry { tx, origin, came_at });
     }
 
     pub(crate) fn remove(&mut self, hash: &TxHash) {
@@ -202,7 +233,8 @@ impl Pool {
     pub(crate) fn given_before(&self, height: u64, limit: usize) -> Vec<Arc<Tx>> {
         self.by_age
             .values()
-            .filter(|entry| entry.given_at.is_some_and(|given_at| given_at < height))
+            .take_while(|entry| entry.came_at < height)
+            .filter(|entry| entry.origin == Origin::User)
             .take(limit)
             .map(|entry| entry.tx.clone())
             .collect()
@@ -227,10 +259,14 @@ mod tests {
         parsed(&utxo(id, lock_id, vec![0; 33], vec![], Address::ZERO))
     }
 
+    fn insert(pool: &mut Pool, tx: Arc<Tx>) -> Result<(), Refusal> {
+        pool.insert_all(&[tx], Origin::Peer, 0)
+    }
+
     fn pool_of(transactions: impl IntoIterator<Item = Arc<Tx>>) -> Pool {
         let mut pool = Pool::new(1000, usize::MAX);
         for tx in transactions {
-            pool.insert(tx, None).unwrap();
+            insert(&mut pool, tx).unwrap();
         }
         pool
     }
@@ -238,27 +274,38 @@ mod tests {
     #[test]
     fn a_full_pool_takes_another_transaction() {
         let mut pool = Pool::new(2, usize::MAX);
-        pool.insert(tx(1, 1, 1), None).unwrap();
-        pool.insert(tx(2, 1, 1), None).unwrap();
-        assert_eq!(pool.insert(tx(3, 1, 1), None), Err(Refusal::Full));
-        assert_eq!(pool.insert(tx(2, 1, 1), None), Err(Refusal::Duplicate));
+        insert(&mut pool, tx(1, 1, 1)).unwrap();
+        insert(&mut pool, tx(2, 1, 1)).unwrap();
+        assert_eq!(insert(&mut pool, tx(3, 1, 1)), Err(Refusal::Full));
+        assert_eq!(insert(&mut pool, tx(2, 1, 1)), Err(Refusal::Duplicate));
         pool.remove(&tx(1, 1, 1).hash);
-        pool.insert(tx(3, 1, 1), None).unwrap();
+        insert(&mut pool, tx(3, 1, 1)).unwrap();
 
         let mut pool = Pool::new(10, tx(1, 1, 1).memory_bytes() + 10);
-        pool.insert(tx(1, 1, 1), None).unwrap();
-        assert_eq!(pool.insert(tx(2, 1, 1), None), Err(Refusal::Full));
+        insert(&mut pool, tx(1, 1, 1)).unwrap();
+        assert_eq!(insert(&mut pool, tx(2, 1, 1)), Err(Refusal::Full));
     }
 
     #[test]
     fn some_of_an_all_or_none_batch_would_be_refused_later() {
-        let pool = pool_of([tx(1, 1, 1), change(9, 1002)]);
-        let (a, b) = (tx(2, 1, 1), tx(3, 1, 1));
-        assert_eq!(pool.admits_all([&*a, &*b]), Ok(()));
-        assert_eq!(pool.admits_all([&*a, &*a]), Err(Refusal::Duplicate));
-        assert_eq!(pool.admits_all([&*a, &*tx(1, 1, 1)]), Err(Refusal::Duplicate));
-        assert_eq!(pool.admits_all([&*change(10, 1002)]), Err(Refusal::ItemTaken));
-        assert_eq!(pool.admits_all([&*change(10, 1003), &*change(11, 1003)]), Err(Refusal::ItemTaken));
+        let mut pool = pool_of([tx(1, 1, 1), change(9, 1002)]);
+        let mut all = |txs: &[Arc<Tx>]| pool.insert_all(txs, Origin::User, 0);
+        assert_eq!(all(&[tx(2, 1, 1), tx(2, 1, 1)]), Err(Refusal::Duplicate));
+        assert_eq!(all(&[tx(2, 1, 1), tx(1, 1, 1)]), Err(Refusal::Duplicate));
+        assert_eq!(all(&[tx(2, 1, 1), change(10, 1002)]), Err(Refusal::ItemTaken));
+        assert_eq!(all(&[change(10, 1003), change(11, 1003)]), Err(Refusal::ItemTaken));
+        assert_eq!(all(&[tx(2, 1, 1), tx(3, 1, 1)]), Ok(()));
+    }
+
+    #[test]
+    fn reserved_room_is_given_to_others() {
+        let mut pool = Pool::new(2, usize::MAX);
+        let room = pool.reserve([&*tx(1, 1, 1), &*tx(2, 1, 1)]).unwrap();
+        assert_eq!(insert(&mut pool, tx(3, 1, 1)), Err(Refusal::Full));
+        assert_eq!(pool.reserve([&*tx(3, 1, 1)]), Err(Refusal::Full));
+        pool.release(room);
+        insert(&mut pool, tx(1, 1, 1)).unwrap();
+        insert(&mut pool, tx(2, 1, 1)).unwrap();
     }
 
     #[test]
@@ -285,9 +332,9 @@ mod tests {
     #[test]
     fn a_peers_transaction_is_sent_again() {
         let mut pool = Pool::new(10, usize::MAX);
-        pool.insert(tx(1, 1, 9), None).unwrap();
-        pool.insert(tx(2, 1, 9), Some(3)).unwrap();
-        pool.insert(tx(3, 1, 9), Some(4)).unwrap();
+        insert(&mut pool, tx(1, 1, 9)).unwrap();
+        pool.insert_all(&[tx(2, 1, 9)], Origin::User, 3).unwrap();
+        pool.insert_all(&[tx(3, 1, 9)], Origin::User, 4).unwrap();
         assert_eq!(pool.given_before(4, 10), [tx(2, 1, 9)]);
     }
 
@@ -305,7 +352,7 @@ mod tests {
                     0 | 1 => {
                         let tx = tx(id, tx_quota, until);
                         let expected = !model.iter().any(|other| other.hash == tx.hash) && model.len() < 25;
-                        prop_assert_eq!(pool.insert(tx.clone(), None).is_ok(), expected);
+                        prop_assert_eq!(insert(&mut pool, tx.clone()).is_ok(), expected);
                         if expected {
                             model.push(tx);
                         }

@@ -25,6 +25,10 @@ use crate::tx::Tx;
 
 const MAGIC: &[u8; 8] = b"CITAPL01";
 
+/// How far above the last stored block a height can be that something was promised about: one block may be on its way to storage, and the
+/// one after it is agreed on. Records of higher ones are what a chain that was taken back has left.
+const REACH: u64 = 2;
+
 /// Bytes of length and checksum before a payload.
 const FRAME_BYTES: u64 = 8;
 
@@ -191,6 +195,10 @@ impl LogFile {
                 tracing::warn!(path = %path.display(), offset = end, len, "a proposal log ends with a torn or corrupt record, which is cut off");
                 break;
             };
+            if record.height > index.stored.saturating_add(REACH) {
+                tracing::warn!(path = %path.display(), height = record.height, stored = index.stored, "a proposal log of a chain that was taken back is ignored");
+                return Ok(Self { path, file, end: 0, height: None });
+            }
             end += size;
             height = Some(record.height);
             if record.height > index.stored {
@@ -315,6 +323,20 @@ mod tests {
         assert_eq!(fs::metadata(dir.path().join("odd.log")).unwrap().len(), size);
         log.stored(19);
         assert!(!has(&log, 0));
+    }
+
+    #[test]
+    fn a_chain_that_was_taken_back_cannot_go_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let log = ProposalLog::open(dir.path(), &CHAIN, 100).unwrap();
+        log.append(101, &txs(0..5), Some(decision(1))).unwrap();
+        drop(log);
+        let log = ProposalLog::open(dir.path(), &CHAIN, 50).unwrap();
+        assert!(!has(&log, 0));
+        log.append(51, &txs(5..6), None).unwrap();
+        drop(log);
+        let log = ProposalLog::open(dir.path(), &CHAIN, 50).unwrap();
+        assert!(has(&log, 5) && !has(&log, 0));
     }
 
     #[test]

@@ -135,6 +135,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        pool::Origin,
         system_config::tests::{ADMIN, genesis},
         tx::tests::{normal, parsed, utxo},
     };
@@ -147,14 +148,18 @@ mod tests {
         State::new(tip(0), genesis(), ReplayWindow::new(10), Pool::new(100, usize::MAX))
     }
 
+    fn insert(state: &mut State, tx: &Arc<Tx>) {
+        state.pool.insert_all(std::slice::from_ref(tx), Origin::Peer, 0).unwrap();
+    }
+
     #[test]
     fn a_finalised_transaction_is_taken_again() {
         let mut state = state();
         let tx = parsed(&normal(1, 1, 9));
         assert_eq!(state.check_new(&tx), Ok(()));
-        state.pool.insert(tx.clone(), None).unwrap();
+        insert(&mut state, &tx);
         assert_eq!(state.check_new(&tx), Err(StatusCode::DupTransaction));
-        state.advance(tip(1), &[tx.clone()]).unwrap();
+        state.advance(tip(1), std::slice::from_ref(&tx)).unwrap();
         assert_eq!(state.pool.len(), 0);
         assert_eq!(state.check_new(&tx), Err(StatusCode::HistoryDupTx));
     }
@@ -162,8 +167,8 @@ mod tests {
     #[test]
     fn transactions_that_a_new_configuration_forbids_stay_in_the_pool() {
         let mut state = state();
-        state.pool.insert(parsed(&normal(1, 900, 9)), None).unwrap();
-        state.pool.insert(parsed(&normal(2, 100, 9)), None).unwrap();
+        insert(&mut state, &parsed(&normal(1, 900, 9)));
+        insert(&mut state, &parsed(&normal(2, 100, 9)));
         let lower = parsed(&utxo(3, 1007, vec![0; 33], 500u64.to_be_bytes().to_vec(), ADMIN));
         assert_eq!(state.advance(tip(1), &[lower]), Ok(vec![Item::QuotaLimit]));
         assert_eq!(state.pack(10, 10_000), [parsed(&normal(2, 100, 9))]);
@@ -177,7 +182,7 @@ mod tests {
     fn a_transaction_in_the_queue_counts_as_missing() {
         let mut state = state();
         let (pooled, queued, absent) = (parsed(&normal(1, 1, 9)), parsed(&normal(2, 1, 9)), parsed(&normal(3, 1, 9)));
-        state.pool.insert(pooled.clone(), None).unwrap();
+        insert(&mut state, &pooled);
         state.enqueued([&queued.hash, &queued.hash].into_iter());
         state.dequeued([&queued.hash].into_iter());
         let mut found = HashMap::new();

@@ -87,6 +87,7 @@ pub(crate) struct Sync {
 #[derive(Debug, Clone, Copy)]
 struct Behind {
     since: u64,
+    target: u64,
     tip: u64,
     tip_since: u64,
 }
@@ -112,9 +113,9 @@ impl Sync {
         }
     }
 
-    /// Whether the node is behind the chain, as peers have proved by giving it blocks.
+    /// Whether the node is more than a block behind the chain, as peers have proved by giving it blocks.
     pub(crate) fn is_syncing(&self) -> bool {
-        self.proved && self.behind.is_some()
+        self.proved && self.behind.is_some_and(|behind| behind.target > behind.tip.saturating_add(1))
     }
 
     /// What to ask for, with `tip` as the node's last block.
@@ -212,7 +213,8 @@ impl Sync {
     }
 
     fn patience_is_over(&mut self, tip: u64, target: u64, now: u64) -> bool {
-        let mut behind = self.behind.unwrap_or(Behind { since: now, tip, tip_since: now });
+        let mut behind = self.behind.unwrap_or(Behind { since: now, target, tip, tip_since: now });
+        behind.target = target;
         if behind.tip != tip {
             behind = Behind { tip, tip_since: now, ..behind };
         }

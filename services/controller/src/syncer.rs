@@ -127,6 +127,9 @@ impl Node {
         }
         let mut told = self.consensus_configuration().validators;
         for read in blocks {
+            if self.lifecycle.shutdown.is_cancelled() {
+                return Err(Failure::Own(StatusCode::FatalError));
+            }
             if self.apply_block(read).await? {
                 self.sync.lock().on_applied();
                 metrics::counter!("cita_controller_synced_blocks_total").increment(1);

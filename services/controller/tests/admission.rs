@@ -90,6 +90,7 @@ async fn half_of_a_batch_is_taken() {
 async fn a_full_pool_gives_way_or_does_not_say_so() {
     let mut chain = Chain::of(1);
     chain.config.pool_transactions = 3;
+    chain.config.full_pool_patience_ms = 0;
     let node = chain.start(1).await;
     for id in 0..3 {
         node.send(&signed(transaction(id))).await;
@@ -105,6 +106,30 @@ async fn a_full_pool_gives_way_or_does_not_say_so() {
     let node = chain.start(1).await;
     let refused = node.controller.send_raw_transaction(signed(transaction(3))).await.unwrap_err();
     assert_eq!(refused.code, StatusCode::InternalChannelDisconnected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_too_fast_is_refused_although_a_block_makes_room() {
+    let mut chain = Chain::of(1);
+    chain.config.pool_transactions = 3;
+    chain.config.full_pool_patience_ms = 60_000;
+    let node = chain.start(1).await;
+    let senders: Vec<_> = (0..9)
+        .map(|id| {
+            let controller = node.controller.clone();
+            tokio::spawn(async move { controller.send_raw_transaction(signed(transaction(id))).await })
+        })
+        .collect();
+    let mut final_ones = 0;
+    while final_ones < 9 {
+        // Empty blocks would let the transactions' window pass.
+        eventually("the next transactions", || async { (!tx_hashes(&node.propose().await).is_empty()).then_some(()) })
+            .await;
+        final_ones += tx_hashes(&node.make_block().await).len();
+    }
+    for sender in senders {
+        sender.await.unwrap().unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
