@@ -132,3 +132,16 @@ fn utxo(tx: UnverifiedUtxoTransaction) -> Option<(Address, SystemChange)> {
 pub(crate) fn word(hash: BlockHash) -> B256 {
     B256::from(hash.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proposers_of_any_length_have_an_address() {
+        assert_eq!(proposer(&[7; 20]), Address::repeat_byte(7));
+        assert_eq!(proposer(&[0; 32]), Address::ZERO, "the genesis block's");
+        assert_eq!(proposer(&[vec![1; 28], vec![2; 20]].concat()), Address::repeat_byte(2), "a BLS key");
+        assert_eq!(proposer(&[]), Address::ZERO);
+    }
+}

@@ -21,8 +21,8 @@ pub struct Config {
     pub block_cache_bytes: usize,
     /// Bytes of changes that the database collects in memory before it writes them out.
     pub write_buffer_bytes: usize,
-    /// Trie nodes kept in memory, each of at most 532 bytes.
-    pub cached_trie_nodes: usize,
+    /// Bytes of trie nodes kept in memory.
+    pub trie_cache_bytes: usize,
     /// Contracts whose code is kept in memory, each of at most 24 KiB unless an administrator amended it.
     pub cached_contracts: usize,
 }
@@ -36,7 +36,7 @@ impl Default for Config {
             pending_queries: 4096,
             block_cache_bytes: 16 << 20,
             write_buffer_bytes: 24 << 20,
-            cached_trie_nodes: 16 << 10,
+            trie_cache_bytes: 16 << 20,
             cached_contracts: 128,
         }
     }
@@ -50,7 +50,7 @@ impl Config {
             ("pending_queries", self.pending_queries as u64, 1),
             ("block_cache_bytes", self.block_cache_bytes as u64, 1 << 20),
             ("write_buffer_bytes", self.write_buffer_bytes as u64, 1 << 20),
-            ("cached_trie_nodes", self.cached_trie_nodes as u64, 1),
+            ("trie_cache_bytes", self.trie_cache_bytes as u64, 1 << 20),
             ("cached_contracts", self.cached_contracts as u64, 1),
         ];
         match settings.into_iter().find(|(_, value, least)| value < least) {

@@ -65,9 +65,9 @@ impl Chain {
         store: &Store,
         rules: Rules,
         settings: ChainSettings,
-        cached_nodes: usize,
+        cache_bytes: usize,
     ) -> Result<Self, StoreError> {
-        Ok(Self { rules, settings, last: store.view().last_block()?, nodes: NodeCache::new(cached_nodes) })
+        Ok(Self { rules, settings, last: store.view().last_block()?, nodes: NodeCache::new(cache_bytes) })
     }
 
     /// Executes the next block, or says again what the last one came to.
@@ -118,7 +118,7 @@ impl Chain {
         let BlockInput { hash, height, timestamp, proposer, transactions, system_changes, .. } = block;
         let environment = Environment { height, timestamp, proposer, quota_limit, admin };
         let view = store.view();
-        let mut machine = Machine::new(self.rules, environment, view.state(None));
+        let mut machine = Machine::new(self.rules, environment, view.newest());
         let mut receipts = Vec::<ReceiptRecord>::with_capacity(transactions.len());
         let mut proven = Vec::with_capacity(transactions.len());
         for transaction in transactions {

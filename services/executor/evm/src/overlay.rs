@@ -1,8 +1,10 @@
 //! What a block changes, on top of the state before it.
+//!
+//! Contracts choose the keys of these maps, so their hashers have a random seed.
 
 use alloy_primitives::{
     Address, B256, Bytes, U256, keccak256,
-    map::{AddressMap, B256Map, HashMap},
+    map::{AddressMap, B256Map, U256Map},
 };
 use alloy_trie::KECCAK_EMPTY;
 use revm::{
@@ -48,7 +50,7 @@ impl<T: PartialEq + Clone> Change<T> {
 struct Entry {
     /// `now.storage_root` stays as it was: the store computes it.
     account: Change<Option<Account>>,
-    slots: HashMap<U256, Change<U256>>,
+    slots: U256Map<Change<U256>>,
     /// Whether the storage from before the block is gone.
     wiped: bool,
 }
@@ -93,7 +95,7 @@ impl<R: StateReader> Overlay<R> {
             Occupied(entry) => Ok(entry.into_mut()),
             Vacant(entry) => {
                 let account = Change::unchanged(self.reader.account(address)?);
-                Ok(entry.insert(Entry { account, slots: HashMap::default(), wiped: false }))
+                Ok(entry.insert(Entry { account, slots: U256Map::default(), wiped: false }))
             }
         }
     }

@@ -87,7 +87,7 @@ fn account<'a>(
     let address = self::address(&bytes).ok_or_else(|| {
         RpcError::new(StatusCode::ProvideAddressError, format!("an address takes 20 bytes, this has {}", bytes.len()))
     })?;
-    let state = view.state(Some(block(view, number)?.height));
+    let state = view.state_at(block(view, number)?.height)?;
     Ok((state, address, state.account_at(address)?))
 }
 
@@ -178,7 +178,7 @@ fn message(request: CallRequest, quota: u64) -> RpcResult<Message> {
 }
 
 fn run(view: &View<'_>, rules: Rules, block: &BlockRecord, message: &Message) -> RpcResult<Outcome> {
-    let mut machine = Machine::new(rules, block.environment()?, view.state(Some(block.height)));
+    let mut machine = Machine::new(rules, block.environment()?, view.state_at(block.height)?);
     Ok(machine.simulate(message)?)
 }
 

@@ -63,7 +63,7 @@ impl EvmExecutor {
         config.check()?;
         let store = Store::open(config, dir)?;
         let rules = Rules::new(chain.chain_id, config.eth_compatibility);
-        let chain = Chain::load(&store, rules, chain, config.cached_trie_nodes)
+        let chain = Chain::load(&store, rules, chain, config.trie_cache_bytes)
             .map_err(|error| OpenError::Damaged { dir: dir.to_owned(), reason: error.to_string() })?;
         let shared = Shared { store, chain: Mutex::new(chain), rules, call_quota_limit: config.call_quota_limit };
         Ok(Self {
@@ -221,6 +221,6 @@ pub enum RollbackError {
 pub fn rollback(config: &Config, dir: &Path, height: u64) -> std::result::Result<StateRoot, RollbackError> {
     config.check()?;
     let store = Store::open(config, dir)?;
-    let block = store.revert_to(&mut NodeCache::new(config.cached_trie_nodes), height)?;
+    let block = store.revert_to(&mut NodeCache::new(config.trie_cache_bytes), height)?;
     Ok(block.commitment()?)
 }

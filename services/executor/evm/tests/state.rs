@@ -276,7 +276,7 @@ fn any_block_number() -> impl Strategy<Value = Option<BlockNumber>> {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
-        std::env::var("CITA_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(64)
+        std::env::var("CITA_PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(24)
     ))]
 
     #[test]

@@ -1,6 +1,6 @@
 //! Writing: a block's changes become one batch.
 
-use std::{collections::HashSet, num::NonZeroUsize};
+use std::collections::HashSet;
 
 use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_trie::{EMPTY_ROOT_HASH, Nibbles};
@@ -21,12 +21,42 @@ use crate::{
     trie::{self, NodeReader},
 };
 
-/// Trie nodes that were used last, by their keys.
-pub(crate) struct NodeCache(LruCache<Vec<u8>, Vec<u8>>);
+/// Bytes that an entry of the cache takes beside its key and its node, roughly.
+const ENTRY_BYTES: usize = 128;
+
+/// Trie nodes that were used last, by their keys, up to a number of bytes.
+pub(crate) struct NodeCache {
+    nodes: LruCache<Vec<u8>, Vec<u8>>,
+    bytes: usize,
+    most_bytes: usize,
+}
 
 impl NodeCache {
-    pub(crate) fn new(nodes: usize) -> Self {
-        Self(LruCache::new(NonZeroUsize::new(nodes).unwrap_or(NonZeroUsize::MIN)))
+    pub(crate) fn new(most_bytes: usize) -> Self {
+        Self { nodes: LruCache::unbounded(), bytes: 0, most_bytes }
+    }
+
+    fn get(&mut self, key: &[u8]) -> Option<Vec<u8>> {
+        self.nodes.get(key).cloned()
+    }
+
+    fn put(&mut self, key: Vec<u8>, node: Vec<u8>) {
+        let bytes = |key: &[u8], node: &[u8]| key.len() + node.len() + ENTRY_BYTES;
+        self.bytes += bytes(&key, &node);
+        if let Some((key, node)) = self.nodes.push(key, node) {
+            self.bytes -= bytes(&key, &node);
+        }
+        while self.bytes > self.most_bytes
+            && let Some((key, node)) = self.nodes.pop_lru()
+        {
+            self.bytes -= bytes(&key, &node);
+        }
+    }
+
+    fn remove(&mut self, key: &[u8]) {
+        if let Some(node) = self.nodes.pop(key) {
+            self.bytes -= key.len() + node.len() + ENTRY_BYTES;
+        }
     }
 }
 
@@ -81,9 +111,9 @@ impl<'a> StateWriter<'a> {
         self.store.write(self.batch)?;
         for (key, node) in self.nodes {
             match node {
-                Some(node) => self.cache.0.put(key, node),
-                None => self.cache.0.pop(&key),
-            };
+                Some(node) => self.cache.put(key, node),
+                None => self.cache.remove(&key),
+            }
         }
         Ok(())
     }
@@ -245,13 +275,36 @@ struct CachedNodes<'a> {
 impl NodeReader for CachedNodes<'_> {
     fn node(&mut self, path: &Nibbles) -> Result<Option<Vec<u8>>, StoreError> {
         let key = keys::node(self.prefix, path);
-        if let Some(node) = self.cache.0.get(&key) {
-            return Ok(Some(node.clone()));
+        if let Some(node) = self.cache.get(&key) {
+            return Ok(Some(node));
         }
         let node = self.store.get(Family::Nodes, &key)?;
         if let Some(node) = &node {
-            self.cache.0.put(key, node.clone());
+            self.cache.put(key, node.clone());
         }
         Ok(node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_node_cache_keeps_what_was_used_last_within_its_bytes() {
+        let mut cache = NodeCache::new(3 * (ENTRY_BYTES + 11));
+        for key in 0..3u8 {
+            cache.put(vec![key], vec![key; 10]);
+        }
+        assert_eq!(cache.get(&[0]), Some(vec![0; 10]));
+        cache.put(vec![0], vec![9; 10]);
+        cache.put(vec![3], vec![3; 10]);
+        let kept = |cache: &mut NodeCache, key| cache.get(&[key]).is_some();
+        assert_eq!([0, 1, 2, 3].map(|key| kept(&mut cache, key)), [true, false, true, true]);
+        cache.remove(&[0]);
+        cache.remove(&[0]);
+        assert_eq!(cache.bytes, 2 * (ENTRY_BYTES + 11));
+        cache.put(vec![4], vec![4; 5_000]);
+        assert!(cache.bytes == 0 && cache.nodes.is_empty(), "what is larger than all of it is not kept");
     }
 }

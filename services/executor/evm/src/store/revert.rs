@@ -1,6 +1,6 @@
 //! Taking blocks back.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 use alloy_trie::EMPTY_ROOT_HASH;
 
 use super::{
@@ -55,9 +55,11 @@ impl Store {
             None => None,
         };
         let root = writer.change(last.state_root()?.0.into(), changes, None)?;
-        let parent_root =
-            parent.as_ref().map_or(Ok(EMPTY_ROOT_HASH.into()), |parent| Ok::<_, StoreError>(parent.state_root()?.0))?;
-        if root.0 != parent_root {
+        let parent_root = match &parent {
+            Some(parent) => B256::from(parent.state_root()?.0),
+            None => EMPTY_ROOT_HASH,
+        };
+        if root != parent_root {
             return Err(StoreError::damaged(format!("taking back block {height} gives state root {root}")));
         }
         self.forget_block(&mut writer, view, last)?;
@@ -76,7 +78,7 @@ impl Store {
         address: Address,
         slots: &[U256],
     ) -> Result<AccountChange, StoreError> {
-        let state = view.state(None);
+        let state = view.newest();
         let old = |history: Vec<u8>| {
             let value = self.get(Family::History, &keys::at(&history, height))?;
             value.ok_or_else(|| StoreError::damaged(format!("an old value of block {height} is missing")))

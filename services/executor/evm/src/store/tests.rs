@@ -151,7 +151,7 @@ fn overlay<'a>(view: &'a View<'_>) -> Overlay<State<'a>> {
     let environment =
         Environment { height: 0, timestamp: 0, proposer: Address::ZERO, quota_limit: 1, admin: Address::ZERO };
     let rules = Rules::new(cita_service_api::Hash::ZERO, false);
-    Machine::new(rules, environment, view.state(None)).into_overlay()
+    Machine::new(rules, environment, view.newest()).into_overlay()
 }
 
 proptest! {
@@ -167,7 +167,7 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(&Config::default(), dir.path()).unwrap();
         // A small cache, so that nodes come from it and from disk.
-        let mut cache = NodeCache::new(3);
+        let mut cache = NodeCache::new(1500);
         let mut model = Model::default();
         let mut heights = Vec::new();
         let mut root = EMPTY_ROOT_HASH;
@@ -187,14 +187,14 @@ proptest! {
             }
         }
         for (height, (model, ..)) in (0u64..).zip(&heights) {
-            model.check(store.view().state(Some(height)));
+            model.check(store.view().state_at(height).unwrap());
         }
-        model.check(store.view().state(None));
+        model.check(store.view().newest());
         for (height, (model, root, content)) in (0u64..).zip(&heights).collect::<Vec<_>>().into_iter().rev() {
             let record = store.revert_to(&mut cache, height).unwrap();
             prop_assert_eq!(record.state_root().unwrap().0, root.0);
             prop_assert_eq!(&dump(&store), content);
-            model.check(store.view().state(None));
+            model.check(store.view().newest());
         }
     }
 }
@@ -203,7 +203,7 @@ proptest! {
 fn going_back_to_a_height_that_was_never_reached_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(&Config::default(), dir.path()).unwrap();
-    let mut cache = NodeCache::new(8);
+    let mut cache = NodeCache::new(1 << 20);
     assert!(matches!(store.revert_to(&mut cache, 0), Err(StoreError::Rollback { to: 0, .. })));
     commit(&store, &mut cache, EMPTY_ROOT_HASH, 0, StateChanges::default());
     let before = dump(&store);
@@ -215,7 +215,7 @@ fn going_back_to_a_height_that_was_never_reached_changes_nothing() {
 fn a_block_writes_what_it_touches_however_large_the_state_is() {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(&Config::default(), dir.path()).unwrap();
-    let mut cache = NodeCache::new(1 << 14);
+    let mut cache = NodeCache::new(16 << 20);
     let block = |who: std::ops::Range<u64>| {
         let view = store.view();
         let mut overlay = overlay(&view);

@@ -107,9 +107,16 @@ impl View<'_> {
         Ok(iterator.item().filter(|(key, _)| key.starts_with(history)).map(|(_, value)| value.to_vec()))
     }
 
-    /// The state after the block at `height`, which has to be executed; with `None` the newest.
-    pub(crate) fn state(&self, height: Option<u64>) -> State<'_> {
-        State { view: self, height }
+    /// The newest state.
+    pub(crate) fn newest(&self) -> State<'_> {
+        State { view: self, height: None }
+    }
+
+    /// The state after the block at `height`, which has to be executed.
+    pub(crate) fn state_at(&self, height: u64) -> Result<State<'_>, StoreError> {
+        // The newest needs no look at history.
+        let height = (self.last_height()? != Some(height)).then_some(height);
+        Ok(State { view: self, height })
     }
 }
 
