@@ -196,7 +196,7 @@ impl Session {
 pub(crate) async fn connect(service: &str, address: &str, timeout: u64) -> CliResult<Channel> {
     let endpoint = endpoint(address)?.connect_timeout(Duration::from_secs(timeout.max(1)));
     let start = Instant::now();
-    let connected = endpoint.connect().await;
+    let connected = endpoint.connect_with_connector(cita_service_api::connector()).await;
     output::detail(|| {
         let outcome = if connected.is_ok() { "connected to" } else { "tried" };
         format!("{outcome} the {service} at {address} in {:.1} ms", start.elapsed().as_secs_f64() * 1000.0)

@@ -20,6 +20,7 @@ pub mod conformance;
 mod consensus;
 mod controller;
 mod crypto;
+mod dial;
 mod executor;
 mod late;
 mod network;
@@ -34,6 +35,7 @@ pub use controller::{
     ControllerServer,
 };
 pub use crypto::{Crypto, CryptoClient, CryptoInfo, CryptoServer};
+pub use dial::{connector, dial};
 pub use executor::{Evm, EvmClient, EvmServer, ExecOutcome, Executor, ExecutorClient, ExecutorServer};
 pub use late::Late;
 pub use network::{MessageHandler, MessageHandlerClient, MessageHandlerServer, Network, NetworkClient, NetworkServer};

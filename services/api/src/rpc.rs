@@ -8,6 +8,8 @@ use tonic::{
     transport::{Channel, Endpoint},
 };
 
+use crate::dial::connector;
+
 /// The largest message between services and between nodes, in bytes. A block that would not fit is not packed.
 pub const MAX_MESSAGE_BYTES: usize = 64 << 20;
 
@@ -72,7 +74,7 @@ impl From<RpcError> for Status {
 pub fn connect_lazy(address: &str) -> crate::Result<Channel> {
     let uri = if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
     let endpoint = Endpoint::from_shared(uri).map_err(|_| StatusCode::MultiAddrParseError)?;
-    Ok(endpoint.tcp_nodelay(true).connect_lazy())
+    Ok(endpoint.connect_with_connector_lazy(connector()))
 }
 
 /// The code in a `StatusCode` answer, as a result.

@@ -38,7 +38,7 @@ async fn the_controller_breaks_the_suite_across_grpc() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap().to_string();
-    let port = Port::new().add(ControllerServer::serve(node.controller.clone()));
+    let port = Port::new().with(ControllerServer::serve(node.controller.clone()));
     let lifecycle = node.lifecycle.clone();
     let server = tokio::spawn(async move { port.serve(listener, &lifecycle).await });
     let client = Arc::new(ControllerClient::new(connect_lazy(&address).unwrap()));

@@ -24,6 +24,14 @@ pub enum LogError {
         /// What is wrong with it.
         message: String,
     },
+    /// The folder of the log files cannot be made.
+    #[error("cannot make the log folder {dir}: {source}")]
+    Create {
+        /// The folder.
+        dir: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The log files cannot be written.
     #[error("cannot write logs to {dir}: {source}")]
     Dir {
@@ -45,6 +53,7 @@ pub fn init(section: &LogSection, name: &str) -> Result<WorkerGuard, LogError> {
     let filter = EnvFilter::try_new(&level).map_err(|error| LogError::Level { level, message: error.to_string() })?;
     let (writer, guard) = match &section.dir {
         Some(dir) => {
+            std::fs::create_dir_all(dir).map_err(|source| LogError::Create { dir: dir.clone(), source })?;
             let appender = RollingFileAppender::builder()
                 .rotation(Rotation::DAILY)
                 .filename_prefix(name)

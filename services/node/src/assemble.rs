@@ -176,9 +176,9 @@ impl Process<'_> {
             };
             let local = components::start_controller(self.config, node, deps, self.lifecycle).await?;
             let port = Port::new()
-                .add(ControllerServer::serve(local.clone()))
-                .add(ConsensusControllerServer::serve(local.clone()))
-                .add(MessageHandlerServer::serve(local.clone()));
+                .with(ControllerServer::serve(local.clone()))
+                .with(ConsensusControllerServer::serve(local.clone()))
+                .with(MessageHandlerServer::serve(local.clone()));
             self.serve(&mut listeners, ServiceKind::Controller, port);
             self.register(&messages, ServiceKind::Controller, local.clone())?;
             controller = Some(local);
@@ -188,8 +188,8 @@ impl Process<'_> {
             let local = components::start_consensus(self.config, node, deps, self.lifecycle).await?;
             late_consensus.set(local.consensus.clone());
             let port = Port::new()
-                .add(ConsensusServer::serve(local.consensus))
-                .add(MessageHandlerServer::serve(local.handler.clone()));
+                .with(ConsensusServer::serve(local.consensus))
+                .with(MessageHandlerServer::serve(local.handler.clone()));
             self.serve(&mut listeners, ServiceKind::Consensus, port);
             self.register(&messages, ServiceKind::Consensus, local.handler)?;
         }
@@ -201,7 +201,7 @@ impl Process<'_> {
             return Ok(Arc::new(api::CryptoClient::new(self.channel(ServiceKind::Crypto)?)));
         }
         let crypto = components::open_crypto(self.config).await?;
-        self.serve(listeners, ServiceKind::Crypto, Port::new().add(CryptoServer::serve(crypto.clone())));
+        self.serve(listeners, ServiceKind::Crypto, Port::new().with(CryptoServer::serve(crypto.clone())));
         Ok(crypto)
     }
 
@@ -210,7 +210,7 @@ impl Process<'_> {
             return Ok(Arc::new(api::StorageClient::new(self.channel(ServiceKind::Storage)?)));
         }
         let storage = components::open_storage(self.config).await?;
-        self.serve(listeners, ServiceKind::Storage, Port::new().add(StorageServer::serve(storage.clone())));
+        self.serve(listeners, ServiceKind::Storage, Port::new().with(StorageServer::serve(storage.clone())));
         Ok(storage)
     }
 
@@ -225,7 +225,7 @@ impl Process<'_> {
         }
         let local = components::open_executor(self.config, crypto).await?;
         let port =
-            Port::new().add(ExecutorServer::serve(local.executor.clone())).add(EvmServer::serve(local.evm.clone()));
+            Port::new().with(ExecutorServer::serve(local.executor.clone())).with(EvmServer::serve(local.evm.clone()));
         self.serve(listeners, ServiceKind::Executor, port);
         Ok((local.executor, local.evm))
     }
@@ -241,7 +241,7 @@ impl Process<'_> {
         }
         let local = components::start_network(self.config, node, self.lifecycle).await?;
         let network: Arc<dyn api::Network> = local.clone();
-        self.serve(listeners, ServiceKind::Network, Port::new().add(NetworkServer::serve(network.clone())));
+        self.serve(listeners, ServiceKind::Network, Port::new().with(NetworkServer::serve(network.clone())));
         Ok((network, Messages::Local(local)))
     }
 
