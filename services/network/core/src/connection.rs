@@ -10,13 +10,13 @@ use std::{
     time::Duration,
 };
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, BytesMut};
 use cita_proto::network::NetworkMsg;
 use prost::Message;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     sync::Notify,
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, sleep, timeout, timeout_at},
 };
 
 use crate::{
@@ -35,11 +35,15 @@ const READ_BYTES: usize = 64 << 10;
 /// Bytes that are put together for one write.
 const WRITE_BYTES: usize = 128 << 10;
 
-/// How long a connection that was replaced still takes what the peer had written to it.
+/// How long a connection that was replaced stays open, silent: the peer, who may learn of the new one a little later, must not
+/// take the end of this one for the end of them all.
+const HANDOVER: Duration = Duration::from_millis(500);
+
+/// How long a connection that was replaced still takes, after that, what the peer had written to it.
 const DRAIN: Duration = Duration::from_secs(2);
 
 /// How long the end of a connection may take to be sent.
-const GOODBYE: Duration = Duration::from_millis(200);
+pub(crate) const GOODBYE: Duration = Duration::from_millis(200);
 
 /// What others know of a connection, and how they reach it.
 #[derive(Debug)]
@@ -149,25 +153,23 @@ impl Session<'_> {
                 Ok(Ok(0)) => return Closed::ByPeer,
                 Ok(Ok(_)) => self.connection.heard(),
             }
-            loop {
-                match decoder.next() {
-                    Ok(None) => break,
-                    Err(error) => return error.into(),
-                    Ok(Some(bytes)) => {
-                        if let Err(error) = self.receive(bytes) {
-                            return error.into();
-                        }
-                    }
-                }
+            if let Err(closed) = self.receive(&mut decoder) {
+                return closed;
             }
         }
     }
 
-    fn receive(&self, bytes: Bytes) -> Result<(), prost::DecodeError> {
-        self.stats.count_received(1, bytes.len());
-        let mut message = NetworkMsg::decode(bytes)?;
-        message.origin = self.origin;
-        self.dispatcher.dispatch(message);
+    /// Dispatches all messages that are whole.
+    fn receive(&self, decoder: &mut Decoder) -> Result<(), Closed> {
+        let (mut messages, mut bytes) = (0, 0);
+        while let Some(encoded) = decoder.next()? {
+            messages += 1;
+            bytes += encoded.len();
+            let mut message = NetworkMsg::decode(encoded)?;
+            message.origin = self.origin;
+            self.dispatcher.dispatch(message);
+        }
+        self.stats.count_received(messages, bytes);
         Ok(())
     }
 
@@ -178,6 +180,7 @@ impl Session<'_> {
             let messages = match self.peer.lanes.fill(self.connection.id, &mut batch, WRITE_BYTES) {
                 Batch::Pieces { messages } => messages,
                 Batch::Detached => {
+                    sleep(HANDOVER).await;
                     let _ = timeout(GOODBYE, writer.shutdown()).await;
                     return Closed::Replaced;
                 }

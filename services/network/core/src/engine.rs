@@ -13,7 +13,7 @@ use tokio::{io::AsyncWriteExt, time::timeout};
 use crate::{
     address::{Domain, PeerAddress},
     config::Limits,
-    connection::{Closed, Connection, Session},
+    connection::{Closed, Connection, GOODBYE, Session},
     dialer,
     dispatch::Dispatcher,
     hello::{Hello, HelloError, Verdict},
@@ -37,6 +37,8 @@ pub(crate) struct Identity {
 pub(crate) enum ConnectError {
     #[error("no answer within the handshake timeout")]
     Timeout,
+    #[error("this node stops")]
+    Stopped,
     #[error(transparent)]
     Transport(#[from] TransportError),
     #[error(transparent)]
@@ -89,21 +91,38 @@ impl Engine {
         self.lifecycle.spawn(dialer::keep_connected(self.clone(), peer));
     }
 
-    /// Connects to a peer. Afterwards there is a connection, this one or another.
+    /// Connects to a peer. Afterwards there is a connection, this one or another, or there soon will be.
     pub(crate) async fn dial(self: &Arc<Self>, peer: &Peer) -> Result<(), ConnectError> {
-        let greeting = async {
-            let mut link = self.transport.dial(&peer.address).await?;
-            self.hello(Verdict::Accepted).write(&mut link.writer).await.map_err(HelloError::from)?;
-            let hello = read_hello(&mut link).await?;
-            Ok::<_, ConnectError>((link, hello))
+        let greeted = timeout(self.limits.handshake_timeout(), self.greet(peer)).await;
+        let dialled = match greeted.map_err(|_| ConnectError::Timeout).flatten() {
+            Ok(Some((link, hello))) => self.take_up(link, hello),
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
         };
-        let (link, hello) =
-            timeout(self.limits.handshake_timeout(), greeting).await.map_err(|_| ConnectError::Timeout)??;
-        match &hello.verdict {
-            Verdict::Accepted => {}
-            Verdict::Duplicate => return Ok(()),
-            Verdict::Refused(reason) => return Err(ConnectError::RefusedByPeer(reason.clone())),
+        self.table.write().end_greeting(&peer.address.domain);
+        dialled
+    }
+
+    /// Dials and exchanges hellos. `None` when another connection turned out to be in use.
+    async fn greet(&self, peer: &Peer) -> Result<Option<(Link, Hello)>, ConnectError> {
+        let mut link = self.transport.dial(&peer.address).await?;
+        let wanted = self.table.write().begin_greeting(&peer.address.domain);
+        let verdict = if wanted { Verdict::Accepted } else { Verdict::Duplicate };
+        self.hello(verdict).write(&mut link.writer).await.map_err(HelloError::from)?;
+        if !wanted {
+            let _ = link.writer.shutdown().await;
+            return Ok(None);
         }
+        let hello = read_hello(&mut link).await?;
+        match hello.verdict.clone() {
+            Verdict::Accepted => Ok(Some((link, hello))),
+            Verdict::Duplicate => Ok(None),
+            Verdict::Refused(reason) => Err(ConnectError::RefusedByPeer(reason)),
+        }
+    }
+
+    /// Serves a connection that this node dialled and its peer accepted.
+    fn take_up(self: &Arc<Self>, link: Link, hello: Hello) -> Result<(), ConnectError> {
         let connection = self.new_connection();
         match self.admit(&connection, &link, &hello, true) {
             // A duplicate is served too: it takes what the peer has written to it already, and ends.
@@ -118,6 +137,9 @@ impl Engine {
 
     /// Decides about somebody who connected and proved a name, answers, and serves the connection to its end.
     pub(crate) async fn receive(&self, mut link: Link, hello: Hello) -> Result<(), ConnectError> {
+        if hello.verdict != Verdict::Accepted {
+            return Ok(());
+        }
         let connection = self.new_connection();
         match self.admit(&connection, &link, &hello, false) {
             Admission::Installed { peer, .. } => match self.answer(&mut link, Verdict::Accepted).await {
@@ -132,13 +154,13 @@ impl Engine {
             },
             Admission::Duplicate(_) => {
                 self.answer(&mut link, Verdict::Duplicate).await?;
-                let _ = timeout(self.limits.handshake_timeout(), link.writer.shutdown()).await;
+                let _ = timeout(GOODBYE, link.writer.shutdown()).await;
                 Ok(())
             }
             Admission::Refused(refusal) => {
                 let told = self.answer(&mut link, Verdict::Refused(refusal.to_string())).await;
                 tracing::debug!(?told, "refused a peer");
-                let _ = timeout(self.limits.handshake_timeout(), link.writer.shutdown()).await;
+                let _ = timeout(GOODBYE, link.writer.shutdown()).await;
                 Err(refusal.into())
             }
         }
@@ -146,8 +168,12 @@ impl Engine {
 
     async fn answer(&self, link: &mut Link, verdict: Verdict) -> Result<(), ConnectError> {
         let hello = self.hello(verdict);
-        let written = timeout(self.limits.handshake_timeout(), hello.write(&mut link.writer)).await;
-        Ok(written.map_err(|_| ConnectError::Timeout)?.map_err(HelloError::from)?)
+        tokio::select! {
+            () = self.lifecycle.shutdown.cancelled() => Err(ConnectError::Stopped),
+            written = timeout(self.limits.handshake_timeout(), hello.write(&mut link.writer)) => {
+                Ok(written.map_err(|_| ConnectError::Timeout)?.map_err(HelloError::from)?)
+            }
+        }
     }
 
     fn hello(&self, verdict: Verdict) -> Hello {

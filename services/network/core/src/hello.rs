@@ -6,6 +6,8 @@
 //!    │◄── Hello { address, …, verdict } ─────┤
 //! ```
 //!
+//! A dialler whose connection came up too late, because another one is in use by now, says so in its verdict and hangs up.
+//!
 //! A hello is a big-endian `u32` length and the encoded message.
 
 use std::io;
@@ -43,7 +45,7 @@ struct WireHello {
     reason: String,
 }
 
-/// What an acceptor says to a connection.
+/// What a node says to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Go on.
@@ -63,7 +65,7 @@ pub(crate) struct Hello {
     pub(crate) listen_port: u16,
     /// A random number of this run of the process: another one means that it restarted.
     pub(crate) instance: u64,
-    /// The acceptor's; of a dialler it is [`Verdict::Accepted`].
+    /// What becomes of the connection.
     pub(crate) verdict: Verdict,
 }
 

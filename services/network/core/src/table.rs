@@ -1,8 +1,10 @@
 //! Who may connect, who is connected, and which of two connections to the same peer stays.
 //!
 //! # Which connection stays
-//! Two nodes dial each other, so two connections may come up at once. Both nodes keep the one that the node with the
-//! smaller domain dialled: they agree without talking about it. The other one stays only while it is alone, or
+//! Two nodes dial each other, so two connections may come up at once. The one that the node with the smaller domain
+//! dialled is to stay. That node answers "duplicate" to the other one while its own hello is under way; and a node
+//! says no hello at all on a connection that came up too late. Should two connections be installed all the same, both
+//! nodes keep the same one, by the same rule, without talking about it. The worse one stays while it is alone, or
 //! when the better one is dead: its peer restarted, or it has been silent.
 //!
 //! # Who owns an origin
@@ -128,6 +130,8 @@ struct Entry {
     /// Listed in config.toml; otherwise added while running.
     configured: bool,
     origin: Option<u64>,
+    /// This node's hello is under way on a connection that it dialled.
+    greeting: bool,
     current: Option<Current>,
 }
 
@@ -180,7 +184,8 @@ impl PeerTable {
     fn insert(&mut self, address: PeerAddress, configured: bool) -> Arc<Peer> {
         let domain = address.domain.clone();
         let peer = Peer::new(address, self.new_peer.bound, self.new_peer.stop.child_token());
-        self.entries.insert(domain, Entry { peer: peer.clone(), configured, origin: None, current: None });
+        self.entries
+            .insert(domain, Entry { peer: peer.clone(), configured, origin: None, greeting: false, current: None });
         peer
     }
 
@@ -188,6 +193,20 @@ impl PeerTable {
         if let Some(entry) = self.entries.remove(domain) {
             entry.peer.stop.cancel();
             entry.origin.map(|origin| self.origins.remove(&origin));
+        }
+    }
+
+    /// Asks whether to say hello on a connection that this node dialled: not if there is one in use by now.
+    pub(crate) fn begin_greeting(&mut self, domain: &Domain) -> bool {
+        let Some(entry) = self.entries.get_mut(domain) else { return false };
+        entry.greeting = entry.current.is_none();
+        entry.greeting
+    }
+
+    /// The hello of [`PeerTable::begin_greeting`] was answered, or never will be.
+    pub(crate) fn end_greeting(&mut self, domain: &Domain) {
+        if let Some(entry) = self.entries.get_mut(domain) {
+            entry.greeting = false;
         }
     }
 
@@ -203,6 +222,9 @@ impl PeerTable {
             return Admission::Refused(Refusal::OriginTaken { domain: domain.clone(), address, owner: owner.clone() });
         }
         let best_is_ours = self.own < *domain;
+        if entry.greeting && best_is_ours && !candidate.dialled {
+            return Admission::Duplicate(entry.peer.clone());
+        }
         if let Some(current) = &entry.current
             && current.is_better(candidate, best_is_ours, self.new_peer.silent_after)
         {

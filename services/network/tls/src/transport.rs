@@ -84,7 +84,7 @@ impl Transport for TlsTransport {
         let (tcp, from) = self.listener.accept().await?;
         let acceptor = self.acceptor.clone();
         let handshake = async move {
-            tcp.set_nodelay(true)?;
+            prepare(&tcp)?;
             let tls = acceptor.accept(tcp).await?;
             let domain = proven(tls.get_ref().1.peer_certificates())?;
             Ok(link(tls, domain))
@@ -96,7 +96,7 @@ impl Transport for TlsTransport {
         let name = DnsName::try_from(peer.domain.to_string())
             .map_err(|_| TransportError::Identity(format!("'{}' cannot be the name in a certificate", peer.domain)))?;
         let tcp = TcpStream::connect((peer.host.as_str(), peer.port)).await?;
-        tcp.set_nodelay(true)?;
+        prepare(&tcp)?;
         let tls = self.connector.connect(ServerName::DnsName(name), tcp).await?;
         let domain = proven(tls.get_ref().1.peer_certificates())?;
         if domain != peer.domain {
@@ -107,6 +107,15 @@ impl Transport for TlsTransport {
         }
         Ok(link(tls, domain))
     }
+}
+
+/// Sends small messages at once, and lets the kernel take little more than it can send: what it has taken, a vote can no
+/// longer overtake, and left alone it takes megabytes.
+fn prepare(tcp: &TcpStream) -> io::Result<()> {
+    tcp.set_nodelay(true)?;
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    socket2::SockRef::from(tcp).set_tcp_notsent_lowat(128 << 10)?;
+    Ok(())
 }
 
 /// The name in the certificate that TLS has verified.

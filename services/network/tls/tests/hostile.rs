@@ -17,7 +17,7 @@ use rustls::{ClientConfig, RootCertStore, ServerConfig, crypto::ring, version::T
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     time::timeout,
 };
 use tokio_rustls::{TlsAcceptor, TlsConnector, client::TlsStream};
@@ -36,14 +36,14 @@ struct Scene {
 
 impl Scene {
     async fn new(with_good_peer: bool) -> Self {
-        Self::with_limit(with_good_peer, "backoff_last_ms", 300).await
+        Self::with_limits(with_good_peer, &[]).await
     }
 
-    async fn with_limit(with_good_peer: bool, key: &str, value: u64) -> Self {
+    async fn with_limits(with_good_peer: bool, limits: &[(&str, u64)]) -> Self {
         let authority = Authority::new();
         let [port, good_port, nobody] = free_ports();
-        let home = Home::new(&authority, 0, port).limit(key, value);
-        let good_home = Home::new(&authority, 1, good_port).limit(key, value);
+        let home = Home::new(&authority, 0, port).limits(limits);
+        let good_home = Home::new(&authority, 1, good_port).limits(limits);
         home.list(&[("node1", good_port), (ROGUE, nobody)]);
         good_home.list(&[("node0", port)]);
         let node = home.start().await;
@@ -90,6 +90,11 @@ fn pair(issued: &Issued) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'static
 }
 
 async fn connect(authority: &Authority, issued: &Issued, port: u16) -> std::io::Result<TlsStream<TcpStream>> {
+    let tcp = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
+    handshake(authority, issued, tcp).await
+}
+
+async fn handshake(authority: &Authority, issued: &Issued, tcp: TcpStream) -> std::io::Result<TlsStream<TcpStream>> {
     let (cert, key) = pair(issued);
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[&TLS13])
@@ -97,7 +102,6 @@ async fn connect(authority: &Authority, issued: &Issued, port: u16) -> std::io::
         .with_root_certificates(roots(authority))
         .with_client_auth_cert(cert, key)
         .unwrap();
-    let tcp = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
     TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("node0").unwrap(), tcp).await
 }
 
@@ -300,7 +304,7 @@ async fn a_frame_that_is_too_long_ends_the_connection() {
 
 #[tokio::test]
 async fn a_peer_that_falls_silent_is_noticed() {
-    let scene = Scene::new(false).await;
+    let scene = Scene::with_limits(false, &[("idle_timeout_ms", 1_000)]).await;
     let mut stream = scene.accepted_rogue(1).await;
     scene.node.wait_for_peers(1).await;
     let keep_alives = async {
@@ -317,7 +321,7 @@ async fn a_peer_that_falls_silent_is_noticed() {
 
 #[tokio::test]
 async fn a_peer_that_restarted_replaces_its_dead_connection_at_once() {
-    let scene = Scene::with_limit(false, "idle_timeout_ms", 60_000).await;
+    let scene = Scene::with_limits(false, &[("idle_timeout_ms", 60_000)]).await;
     let mut dead = scene.accepted_rogue(1).await;
     let _alive = scene.accepted_rogue(2).await;
     assert_closed(&mut dead).await;
@@ -326,7 +330,7 @@ async fn a_peer_that_restarted_replaces_its_dead_connection_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_peer_that_does_not_read_delays_no_other_and_is_given_up() {
-    let scene = Scene::with_limit(true, "peer_queue_bytes", 2_000_000).await;
+    let scene = Scene::with_limits(true, &[("peer_queue_bytes", 2_000_000), ("idle_timeout_ms", 2_000)]).await;
     let good = scene.good.as_ref().unwrap();
     let stream = scene.accepted_rogue(1).await;
     scene.node.wait_for_peers(2).await;
@@ -347,9 +351,45 @@ async fn a_peer_that_does_not_read_delays_no_other_and_is_given_up() {
         assert!(rounds < 1000, "what nobody reads is bounded");
     }
     scene.node.wait_for_peers(1).await;
-    assert!(stats.dropped(DropCause::ConnectionLost) > 0);
+    wait_for("its queue to be counted", async || stats.dropped(DropCause::ConnectionLost) > 0).await;
     timeout(PATIENCE, keep_alives).await.expect("its connection was closed").unwrap();
     scene.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_vote_passes_the_blocks_that_wait_for_a_slow_peer() {
+    let scene = Scene::with_limits(false, &[("idle_timeout_ms", 60_000)]).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(64 << 10).unwrap();
+    let tcp = socket.connect((Ipv4Addr::LOCALHOST, scene.port).into()).await.unwrap();
+    let mut slow = handshake(&scene.authority, &scene.authority.issue(&[ROGUE]), tcp).await.unwrap();
+    greet(&mut slow, ROGUE, Address([9; 20]), 1).await;
+    scene.node.wait_for_peers(1).await;
+
+    let block = vec![7; 1 << 20];
+    for _ in 0..32 {
+        scene.node.network.broadcast(message("controller", 0, &block)).await.unwrap();
+    }
+    let mut bytes_before_vote = 0;
+    let mut voted = false;
+    loop {
+        let header = slow.read_u32().await.unwrap();
+        let mut piece = vec![0; (header & 0x3FFF_FFFF) as usize];
+        slow.read_exact(&mut piece).await.unwrap();
+        if !voted {
+            // Until the node has written all that fits somewhere, and waits for this peer.
+            let mut sent = u64::MAX;
+            while std::mem::replace(&mut sent, scene.node.network.stats().sent()) != sent {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            scene.node.network.broadcast(message("consensus", 0, b"vote")).await.unwrap();
+            voted = true;
+        } else if header & (1 << 30) == 0 && !piece.is_empty() {
+            break;
+        }
+        bytes_before_vote += piece.len();
+    }
+    assert!(bytes_before_vote < 2 << 20, "{bytes_before_vote} of 32 MiB were read before the vote");
 }
 
 #[tokio::test]

@@ -39,6 +39,70 @@ async fn the_suite_of_all_networks_holds_across_grpc() {
     conformance::network::network(members).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_start_at_the_same_time_settle_on_one_connection_a_pair() {
+    let authority = Authority::new();
+    let mut number = 0;
+    let homes = free_ports::<5>().map(|port| {
+        number += 1;
+        Home::new(&authority, number - 1, port)
+    });
+    let list: Vec<(&str, u16)> = homes.iter().map(|home| (home.name.as_str(), home.port)).collect();
+    homes.iter().for_each(|home| home.list(&list));
+    let [a, b, c, d, e] = &homes;
+    let (a, b, c, d, e) = tokio::join!(a.start(), b.start(), c.start(), d.start(), e.start());
+    let nodes = [a, b, c, d, e];
+    for node in &nodes {
+        node.wait_for_peers(4).await;
+    }
+    stays("a full mesh", async || {
+        for node in &nodes {
+            if node.peers().await != 4 {
+                return false;
+            }
+        }
+        true
+    })
+    .await;
+    for from in &nodes {
+        for to in nodes.iter().filter(|to| to.address != from.address) {
+            from.send(to, "consensus", b"hello").await.unwrap();
+            assert_eq!(to.received().await, message("consensus", from.address.origin(), b"hello"));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_message_is_lost_while_two_connections_compete() {
+    let authority = Authority::new();
+    for _ in 0..40 {
+        let [port_a, port_b] = free_ports();
+        let [a, b] = [(0, port_a), (1, port_b)].map(|(n, port)| Home::new(&authority, n, port));
+        a.list(&[]);
+        b.list(&[]);
+        let (node_a, node_b) = (a.start().await, b.start().await);
+        let talk = async |from: &common::Node, home: &Home, to: &common::Node| {
+            let info = NodeNetInfo { multi_address: home.multi_address(), origin: 0 };
+            from.network.add_node(info).await.unwrap();
+            while from.peers().await == 0 {
+                tokio::task::yield_now().await;
+            }
+            for n in 0..50 {
+                from.send(to, "consensus", &[n]).await.unwrap();
+                tokio::task::yield_now().await;
+            }
+            let mut received = Vec::new();
+            for _ in 0..50 {
+                received.extend(to.received().await.msg);
+            }
+            received.sort_unstable();
+            assert_eq!(received, Vec::from_iter(0..50));
+        };
+        tokio::join!(talk(&node_a, &b, &node_b), talk(&node_b, &a, &node_a));
+        tokio::join!(node_a.stop(), node_b.stop());
+    }
+}
+
 #[tokio::test]
 async fn the_peers_are_told_with_the_address_of_the_contract() {
     let (homes, nodes) = mesh::<2>().await;
@@ -47,7 +111,7 @@ async fn the_peers_are_told_with_the_address_of_the_contract() {
     assert_eq!(info, [expected]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_message_that_is_too_large_is_refused_and_the_largest_one_arrives() {
     let (_homes, nodes) = mesh::<2>().await;
     let to = nodes[1].address.origin();

@@ -69,6 +69,19 @@ async fn of_two_simultaneous_connections_both_nodes_keep_the_one_that_the_smalle
 }
 
 #[tokio::test]
+async fn a_connection_that_competes_with_a_better_one_under_way_is_not_installed() {
+    let (mut a, mut b) = (table(A, &[B]), table(B, &[A]));
+    assert!(a.begin_greeting(&domain(B)) && b.begin_greeting(&domain(A)));
+    assert!(matches!(admit(&mut a, Try { id: 2, ..FROM_B }), Admission::Duplicate(_)));
+    assert!(matches!(admit(&mut b, Try { id: 1, domain: A, ..FROM_B }), Admission::Installed { .. }));
+    b.end_greeting(&domain(A));
+    assert!(!b.begin_greeting(&domain(A)), "there is a connection");
+    // The better one came to nothing: the other node may try again.
+    a.end_greeting(&domain(B));
+    assert!(matches!(admit(&mut a, Try { id: 3, ..FROM_B }), Admission::Installed { .. }));
+}
+
+#[tokio::test]
 async fn a_dead_connection_gives_way_to_a_new_one() {
     let mut a = table(A, &[B]);
     admit(&mut a, Try { dialled: true, ..FROM_B });

@@ -23,7 +23,7 @@ use tokio::sync::{Mutex, mpsc};
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Times that suit a test.
-pub const FAST: &str = "keepalive_interval_ms = 100\nidle_timeout_ms = 1000\nbackoff_first_ms = 20\nbackoff_last_ms = 300\n\
+pub const FAST: &str = "keepalive_interval_ms = 100\nidle_timeout_ms = 5000\nbackoff_first_ms = 20\nbackoff_last_ms = 300\n\
                         reload_interval_ms = 50\nhandshake_timeout_ms = 3000\n";
 
 /// A certificate authority.
@@ -94,11 +94,13 @@ impl Home {
         Self { dir, name: name.to_owned(), address: Address([n + 1; 20]), port, limits: FAST.to_owned() }
     }
 
-    /// Changes one limit.
-    pub fn limit(mut self, key: &str, value: u64) -> Self {
-        self.limits =
-            self.limits.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n")).collect();
-        writeln!(self.limits, "{key} = {value}").unwrap();
+    /// Changes limits.
+    pub fn limits(mut self, limits: &[(&str, u64)]) -> Self {
+        for (key, value) in limits {
+            let others = self.limits.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n"));
+            self.limits = others.collect();
+            writeln!(self.limits, "{key} = {value}").unwrap();
+        }
         self
     }
 
