@@ -95,7 +95,7 @@ impl Transport for TlsTransport {
     async fn dial(&self, peer: &PeerAddress) -> Result<Link, TransportError> {
         let name = DnsName::try_from(peer.domain.to_string())
             .map_err(|_| TransportError::Identity(format!("'{}' cannot be the name in a certificate", peer.domain)))?;
-        let tcp = TcpStream::connect((peer.host.as_str(), peer.port)).await?;
+        let tcp = cita_service_api::dial(&peer.host, peer.port).await?;
         prepare(&tcp)?;
         let tls = self.connector.connect(ServerName::DnsName(name), tcp).await?;
         let domain = proven(tls.get_ref().1.peer_certificates())?;
