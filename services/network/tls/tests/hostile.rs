@@ -178,6 +178,7 @@ async fn a_client_without_certificate_or_with_an_expired_or_ambiguous_one_is_ref
     .enumerate()
     {
         let mut stream = connect(&scene.authority, issued, scene.port).await.unwrap();
+        let _ = stream.write_all(&hello(ROGUE, Address([9; 20]), 1)).await;
         assert_closed(&mut stream).await;
         wait_for("the refusal", async || scene.node.network.stats().refused() == count as u64 + 1).await;
     }
@@ -244,6 +245,18 @@ async fn nobody_takes_the_name_or_the_origin_of_another() {
         assert_closed(&mut stream).await;
     }
     scene.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_message_carries_the_origin_of_who_sent_it_and_not_the_one_it_claims() {
+    let scene = Scene::new(false).await;
+    let mut stream = scene.accepted_rogue(1).await;
+    // Module "consensus", origin 7, body "lie".
+    let body = [b"\x0A\x09consensus".as_slice(), &[0x18, 7, 0x22, 3], b"lie"].concat();
+    stream.write_all(&[&(body.len() as u32).to_be_bytes(), body.as_slice()].concat()).await.unwrap();
+    stream.flush().await.unwrap();
+    let received = scene.node.received().await;
+    assert_eq!((received.origin, received.msg.as_slice()), (Address([9; 20]).origin(), b"lie".as_slice()));
 }
 
 #[tokio::test]
