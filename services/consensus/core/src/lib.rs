@@ -11,12 +11,16 @@
 //! # Votes before words
 //! [`log`] keeps what a replica voted for. A record is on disk before the vote it is about leaves, so that a replica never contradicts itself
 //! over a crash.
+//!
+//! # Trying it out
+//! [`simulator`] runs a whole cluster in one process, in virtual time and from one seed, with a bad network, failing disks and Byzantine nodes.
 
 pub mod certificate;
 pub mod check;
 pub mod log;
 pub mod message;
 pub mod quorum;
+pub mod simulator;
 
 pub use certificate::{Certificate, CertificateError, Phase};
 pub use check::{Check, Verified};
