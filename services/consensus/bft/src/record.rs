@@ -31,6 +31,9 @@ pub enum Record {
     },
     /// A commit vote: from now on locked on this prepare certificate.
     Commit(Certificate),
+    /// The decision of a height whose proposal this log holds with a vote for it: whoever died before learning of it can be told by this
+    /// replica even if all died together.
+    Decided(Certificate),
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -59,6 +62,7 @@ impl Record {
                 Wire { kind: 5, height: *height, view: *view, hash: hash.to_vec(), data: data.clone() }
             }
             Self::Commit(certificate) => Wire { kind: 6, data: certificate.encode(), ..Wire::default() },
+            Self::Decided(certificate) => Wire { kind: 7, data: certificate.encode(), ..Wire::default() },
         };
         wire.encode_to_vec()
     }
@@ -77,9 +81,13 @@ impl Record {
                 hash: Hash::try_from(wire.hash.as_slice()).ok()?,
                 data: wire.data,
             },
-            6 => {
+            6 | 7 => {
                 let certificate = Certificate::decode(&wire.data).ok()?;
-                (certificate.phase == Phase::Prepare).then_some(Self::Commit(certificate))?
+                match (wire.kind, certificate.phase) {
+                    (6, Phase::Prepare) => Self::Commit(certificate),
+                    (7, Phase::Commit) => Self::Decided(certificate),
+                    _ => return None,
+                }
             }
             _ => return None,
         })
@@ -101,8 +109,10 @@ pub struct Memory {
     pub prepared: Option<(u64, Hash)>,
     /// The highest prepare certificate that was commit-voted at that height.
     pub lock: Option<Certificate>,
-    /// Proposals voted for at that height.
-    pub proposals: Vec<(Hash, Vec<u8>)>,
+    /// Proposals voted for at that height, with the view of the first vote.
+    pub proposals: Vec<(u64, Hash, Vec<u8>)>,
+    /// The last decision, with its proposal.
+    pub decision: Option<(Vec<u8>, Certificate)>,
 }
 
 impl Memory {
@@ -131,13 +141,20 @@ impl Memory {
                 if self.prepared.is_none_or(|(last, _)| last < view) {
                     self.prepared = Some((view, hash));
                 }
-                if !self.proposals.iter().any(|(known, _)| *known == hash) {
-                    self.proposals.push((hash, data));
+                if !self.proposals.iter().any(|(_, known, _)| *known == hash) {
+                    self.proposals.push((view, hash, data));
                 }
             }
             Record::Commit(certificate) => {
                 if self.at(certificate.height) && self.lock.as_ref().is_none_or(|lock| lock.view < certificate.view) {
                     self.lock = Some(certificate);
+                }
+            }
+            Record::Decided(certificate) => {
+                let at_height = self.at(certificate.height);
+                let proposal = self.proposals.iter().find(|(_, hash, _)| at_height && *hash == certificate.hash);
+                if let Some((_, _, data)) = proposal {
+                    self.decision = Some((data.clone(), certificate));
                 }
             }
         }
@@ -155,8 +172,8 @@ impl Memory {
         height == self.height
     }
 
-    /// The records that say the same as the whole log, for a shorter one.
-    pub fn summary(&self) -> Vec<Record> {
+    /// The records that say the same as the whole log, as far as it matters at `height` and later: for a shorter log.
+    pub fn summary(&self, height: u64) -> Vec<Record> {
         let mut records = Vec::new();
         if self.fresh {
             records.push(Record::New);
@@ -167,7 +184,23 @@ impl Memory {
         if self.abstain_through > 0 {
             records.push(Record::Abstain { through: self.abstain_through });
         }
+        if self.height >= height {
+            records.extend(self.votes());
+        }
         records
+    }
+
+    fn votes(&self) -> impl Iterator<Item = Record> {
+        let height = self.height;
+        let data_of =
+            |hash| self.proposals.iter().find(|(_, known, _)| *known == hash).map(|(_, _, data)| data.clone());
+        let proposals = self.proposals.iter().cloned();
+        let proposals = proposals.map(move |(view, hash, data)| Record::Prepare { height, view, hash, data });
+        let last =
+            self.prepared.and_then(|(view, hash)| Some(Record::Prepare { height, view, hash, data: data_of(hash)? }));
+        let decision = self.decision.iter().filter(move |(_, proof)| proof.height == height);
+        let decision = decision.map(|(_, proof)| Record::Decided(proof.clone()));
+        proposals.chain(last).chain(self.lock.clone().map(Record::Commit)).chain(decision)
     }
 }
 
@@ -192,9 +225,21 @@ mod tests {
             Record::Abstain { through: 7 },
             Record::Prepare { height: 1, view: 2, hash, data: vec![4] },
             Record::Commit(lock(1, 2)),
+            Record::Decided(Certificate { phase: Phase::Commit, ..lock(1, 2) }),
         ] {
             assert_eq!(Record::decode(&record.encode()), Some(record));
         }
+    }
+
+    #[test]
+    fn a_shorter_log_forgets_a_vote() {
+        let prepare = |view, block| Record::Prepare { height: 4, view, hash: Hash([block; 32]), data: vec![block] };
+        let decided = Record::Decided(Certificate { phase: Phase::Commit, hash: Hash([8; 32]), ..lock(4, 1) });
+        let memory = Memory::of([prepare(0, 7), prepare(1, 8), Record::Commit(lock(4, 1)), prepare(3, 7), decided]);
+        assert_eq!(memory.decision.as_ref().map(|(data, _)| data.as_slice()), Some([8].as_slice()));
+        assert_eq!(Memory::of(memory.summary(4)), memory);
+        assert_eq!(Memory::of(memory.summary(3)), memory, "the chain may be behind the votes");
+        assert_eq!(memory.summary(5), []);
     }
 
     #[test]

@@ -16,6 +16,8 @@ impl Machine {
             return;
         }
         let hash = certificate.hash;
+        // Blocks are paced by proposals; for whoever missed it the decision has to do.
+        self.proposal_seen_at.get_or_insert(self.now);
         self.decided = Some(certificate);
         if self.blocks.contains_key(&hash) {
             self.commit();
@@ -29,7 +31,11 @@ impl Machine {
         let Some(proof) = self.decided.clone() else { return };
         let Some(block) = self.blocks.get(&proof.hash) else { return };
         let data = block.data.clone();
-        self.actions.push(Action::Commit { height: self.height, data, proof });
+        self.actions.push(Action::Commit { height: self.height, data, proof: proof.clone() });
+        if self.prepared.is_some_and(|(_, hash)| hash == proof.hash) {
+            // While the controller works. No vote depends on it, so it need not be there first.
+            self.persist(Record::Decided(proof));
+        }
     }
 
     /// The bytes of a decided block that this replica had not seen. The caller knows that they have this hash.
@@ -123,14 +129,21 @@ impl Machine {
         if let Some(proof) = self.decided.take()
             && let Some(block) = self.blocks.remove(&proof.hash)
         {
-            self.decisions.push_back(Decision { height: self.height, data: block.data, proof });
-            if self.decisions.len() > KEPT_DECISIONS {
-                self.decisions.pop_front();
-            }
+            self.keep_decision(block.data, proof);
         }
-        // Whoever took part in a decision has no forgotten votes before it.
-        self.memory.fresh = false;
+        if self.memory.fresh {
+            // Whoever took part in a decision has no forgotten votes before it.
+            self.memory.fresh = false;
+            self.persist(Record::Vouched);
+        }
         self.start_height(config);
+    }
+
+    fn keep_decision(&mut self, data: Vec<u8>, proof: Certificate) {
+        self.decisions.push_back(Decision { height: proof.height, data, proof });
+        if self.decisions.len() > KEPT_DECISIONS {
+            self.decisions.pop_front();
+        }
     }
 
     /// The controller knows of blocks that this replica did not decide. Never goes back.
@@ -153,7 +166,6 @@ impl Machine {
             Some(seen) if self.started => seen.saturating_add(config.interval_ms),
             _ => self.now,
         };
-        let restarted = !self.started;
         self.started = true;
         self.height = config.height.saturating_add(1);
         self.validators = config.validators;
@@ -168,10 +180,14 @@ impl Machine {
         self.decided = None;
         self.asked_decision_at = None;
         self.suspects.retain(|suspect| self.validators.contains(suspect));
-        self.actions.push(Action::Forget { height: self.height, keep: self.memory.summary() });
+        if let Some((data, proof)) = self.memory.decision.take_if(|(_, proof)| proof.height < self.height) {
+            self.keep_decision(data, proof);
+        }
+        let keep = self.worth_keeping();
+        self.actions.push(Action::Forget { height: self.height, keep });
 
         self.enter_view(0);
-        if restarted && self.memory.height == self.height {
+        if self.memory.height == self.height {
             self.remember();
         } else if self.is_leader() && self.may_vote() {
             self.current.leading = true;
@@ -187,6 +203,18 @@ impl Machine {
         }
     }
 
+    /// What a shorter log still has to say: the last decision, and the votes of an earlier life at this height.
+    fn worth_keeping(&self) -> Vec<Record> {
+        let mut records = Vec::new();
+        if let Some(Decision { height, data, proof }) = self.decisions.back() {
+            let (height, view, hash) = (*height, proof.view, proof.hash);
+            records.push(Record::Prepare { height, view, hash, data: data.clone() });
+            records.push(Record::Decided(proof.clone()));
+        }
+        records.extend(self.memory.summary(self.height));
+        records
+    }
+
     /// Takes up what the log says about this height.
     fn remember(&mut self) {
         let voted = self.memory.prepared.map(|(view, _)| view);
@@ -194,8 +222,11 @@ impl Machine {
         self.prepared = self.memory.prepared;
         self.lock = self.memory.lock.clone();
         self.high = self.memory.lock.clone();
-        for (hash, data) in std::mem::take(&mut self.memory.proposals) {
+        for (_, hash, data) in std::mem::take(&mut self.memory.proposals) {
             self.keep_block(hash, data, Validity::Valid);
+        }
+        if let Some((_, proof)) = self.memory.decision.take() {
+            return self.decide(proof);
         }
         if let Some(view) = voted.max(locked) {
             self.resume(view);

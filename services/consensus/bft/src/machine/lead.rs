@@ -32,6 +32,7 @@ impl Machine {
             return;
         }
         self.current.leading = true;
+        self.join();
         let Some(high) = self.high.clone() else {
             return self.build();
         };

@@ -188,6 +188,8 @@ struct LastNewView {
 /// What a replica knows of the current view; forgotten when it ends.
 #[derive(Debug, Default)]
 struct ViewState {
+    /// A quorum is known to have come as far as this view: from then on patience counts.
+    joined: bool,
     /// The proposal accepted as the leader's, and the view of the certificate it came with.
     proposal: Option<(Hash, Option<u64>)>,
     /// As leader: a proposal was asked for, or made.
@@ -301,7 +303,8 @@ impl Machine {
 
     /// Whether votes are withheld at this height because earlier ones may be forgotten.
     pub fn abstains(&self) -> bool {
-        self.height <= self.memory.abstain_through
+        // Below the height of the last votes in the log there were others, which are not in it any more.
+        self.height <= self.memory.abstain_through || self.height < self.memory.height
     }
 
     /// Takes one event. `now` is in milliseconds on a clock that never goes back.
@@ -377,7 +380,7 @@ impl Machine {
             _ if self.decided.is_some() => {}
             TimerKind::View => self.on_view_timeout(),
             TimerKind::Collect => self.lead(),
-            TimerKind::Poll => self.build(),
+            TimerKind::Poll => self.lead(),
         }
     }
 

@@ -23,7 +23,10 @@ impl Machine {
     /// Goes to a later view. Says nothing to anybody.
     pub(super) fn enter_view(&mut self, view: u64) {
         self.view = view;
-        self.current = ViewState::default();
+        self.current = ViewState { joined: view == 0, ..ViewState::default() };
+        // What a leader of an earlier view was waiting for.
+        self.timers.remove(&TimerKind::Collect);
+        self.timers.remove(&TimerKind::Poll);
         for block in self.blocks.values_mut().filter(|block| block.validity == Validity::Invalid) {
             // It may have failed for a passing reason: a transaction that could not be fetched in time.
             block.validity = Validity::Unknown;
@@ -31,19 +34,47 @@ impl Machine {
         let until_due = if view == 0 { self.build_at.saturating_sub(self.now) } else { 0 };
         self.set_timer(TimerKind::View, self.patience().saturating_add(until_due));
         self.set_timer(TimerKind::Resend, self.timing.resend_ms.saturating_add(until_due));
+        self.look_around();
     }
 
-    /// Rule R4: gives up on the leader.
+    /// Patience with a view begins when a quorum is known to have come as far. Whoever is ahead waits there for the others: views are
+    /// not left faster than everybody can follow, and since patience has an upper bound, nobody could ever catch up otherwise.
+    fn look_around(&mut self) {
+        let here = |(who, word): &(&Address, &LastNewView)| **who != self.me && word.view >= self.view;
+        let others = self.new_views.iter().filter(here).count();
+        if others + usize::from(self.may_vote()) >= self.validators.quorum() {
+            self.join();
+        }
+    }
+
+    /// A quorum is known to have come this far.
+    pub(super) fn join(&mut self) {
+        if !self.current.joined {
+            self.current.joined = true;
+            self.restart_view_timer();
+        }
+    }
+
+    /// Rule R4: patience is over.
     pub(super) fn on_view_timeout(&mut self) {
+        if !self.current.joined {
+            return;
+        }
         if let Some(leader) = self.leader()
             && leader != self.me
             && self.current.proposal.is_none()
         {
             self.suspects.insert(leader);
         }
+        self.give_up();
+    }
+
+    fn give_up(&mut self) {
         let Some(next) = self.view.checked_add(1) else { return };
         self.enter_view(next);
-        self.say_new_view(false);
+        // A leader that is not to be relied on does not spread the word.
+        let doubtful = self.leader().is_some_and(|leader| self.suspects.contains(&leader));
+        self.say_new_view(doubtful);
     }
 
     /// Tells the new leader, or everybody, that this view was entered.
@@ -88,6 +119,11 @@ impl Machine {
             }
         }
         self.follow_views();
+        self.look_around();
+        if view > self.view && self.current.joined && self.leader() == Some(from) {
+            // The leader itself has given up, most likely over a restart.
+            self.give_up();
+        }
         self.try_lead();
     }
 
@@ -129,8 +165,11 @@ impl Machine {
             (_, Some((voted, hash))) if voted == view => {
                 self.send(leader, Body::Vote { phase: Phase::Prepare, view, hash });
             }
-            _ if view > 0 => self.say_new_view(true),
             _ => {}
+        }
+        if view > 0 {
+            // Not for the leader alone: others may wait for company here, or lag.
+            self.say_new_view(true);
         }
     }
 
@@ -141,6 +180,9 @@ impl Machine {
                 && !self.blocks.contains_key(&high.hash)
             {
                 self.broadcast(Body::Want { hash: high.hash });
+            }
+            if self.view > 0 {
+                self.say_new_view(true);
             }
             return;
         };

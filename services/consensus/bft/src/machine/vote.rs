@@ -25,12 +25,18 @@ impl Machine {
             }
             self.raise_high(certificate);
         }
-        if view > self.view {
+        if view > 0 {
             let follows = justify.as_ref().is_some_and(|c| c.view.checked_add(1) == Some(view));
-            if !follows && Envelope::check_entry(entry, &self.validators).is_err() {
-                return;
+            let proven = follows || Envelope::check_entry(entry, &self.validators).is_ok();
+            if view > self.view {
+                if !proven {
+                    return;
+                }
+                self.enter_view(view);
             }
-            self.enter_view(view);
+            if proven {
+                self.join();
+            }
         }
         if self.current.proposal.is_some() {
             return;
@@ -114,6 +120,7 @@ impl Machine {
             // Too late to vote for it, but a leader that waits for a reason to start now has one.
             return self.try_lead();
         }
+        self.join();
         let voted = self.lock.as_ref().is_some_and(|lock| lock.view >= certificate.view);
         let Some(leader) = self.leader() else { return };
         if voted || !self.may_vote() {

@@ -1,0 +1,521 @@
+//! Nodes that break the rules. All of a run plot together: they share what they hear and each other's keys.
+//!
+//! A [`Masked`] node runs one or two honest machines under one key, remembers nothing over a crash, and withholds or delays what they say: the silent
+//! one, the slow one, the one with a twin. A [`Puppet`] acts by itself: it equivocates and certifies to some only as leader, votes for everything,
+//! repeats old certificates and messages, lies in NewViews, and forges.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
+
+use cita_consensus_core::{
+    Body, Certificate, Envelope, NewViewClaim, Phase,
+    simulator::{Crashed, Io},
+};
+use cita_service_api::{Address, Hash};
+use prost::Message;
+use rand::{
+    Rng,
+    seq::{IndexedMutRandom, IndexedRandom, IteratorRandom, SliceRandom},
+};
+
+use crate::{
+    chain::Proposal,
+    crypto::{self, Signer, address},
+    judge::Shared,
+    replica::{Input, Replica, What},
+};
+
+/// How often a Byzantine node thinks of something by itself.
+const ACT_EVERY: std::ops::Range<Duration> = Duration::from_millis(60)..Duration::from_millis(700);
+
+/// Things remembered of a height.
+const KEPT: usize = 40;
+
+/// One or two honest machines that are not let speak freely.
+pub(crate) struct Masked {
+    pub(crate) cores: Vec<Replica>,
+    pub(crate) nodes: usize,
+}
+
+impl Masked {
+    pub(crate) fn start(&mut self, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        io.after(ACT_EVERY.end, Input { core: 0, what: What::Act });
+        self.cores.iter_mut().try_for_each(|core| core.start(io))
+    }
+
+    pub(crate) fn message(&mut self, from: usize, bytes: &[u8], io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        self.cores.iter_mut().try_for_each(|core| core.message(from, bytes, io))
+    }
+
+    pub(crate) fn input(&mut self, input: Input, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        if matches!(input.what, What::Act) {
+            self.change_circles(io);
+            return Ok(());
+        }
+        self.cores[input.core].input(input.what, io)
+    }
+
+    /// Everybody is talked with by at least one of the machines, some by both, at times nobody.
+    fn change_circles(&mut self, io: &mut Io<'_, Input>) {
+        let pause = io.one_of(&(ACT_EVERY.start..ACT_EVERY.end * 8));
+        io.after(pause, Input { core: 0, what: What::Act });
+        let count = self.cores.len();
+        for (index, core) in self.cores.iter_mut().enumerate() {
+            let mute = io.rng().random_bool(0.05);
+            let circle = (0..self.nodes)
+                .filter(|node| !mute && (count == 1 || node % count == index || io.rng().random_bool(0.3)))
+                .collect();
+            if let Some(mask) = core.mask_mut() {
+                mask.circle = circle;
+            }
+        }
+    }
+}
+
+/// What the plotters know of a height.
+#[derive(Default)]
+struct Lore {
+    view: u64,
+    blocks: Vec<(Hash, Vec<u8>)>,
+    votes: BTreeMap<(Phase, u64, Hash), BTreeMap<Address, Vec<u8>>>,
+    certificates: Vec<Certificate>,
+    claims: BTreeMap<u64, BTreeMap<Address, NewViewClaim>>,
+    led: Vec<(u64, usize)>,
+}
+
+/// What the plotters share.
+pub(crate) struct Cabal {
+    signers: Vec<Signer>,
+    judge: Shared,
+    nodes: usize,
+    height: u64,
+    lore: BTreeMap<u64, Lore>,
+    heard: Vec<Rc<[u8]>>,
+}
+
+impl Cabal {
+    pub(crate) fn new(signers: Vec<Signer>, judge: Shared, nodes: usize) -> Rc<RefCell<Self>> {
+        let (lore, heard) = Default::default();
+        Rc::new(RefCell::new(Self { signers, judge, nodes, height: 1, lore, heard }))
+    }
+
+    fn learn(&mut self, envelope: &Envelope) {
+        let height = envelope.height;
+        if height + 3 < self.height || height > self.height + 1 {
+            return;
+        }
+        self.height = self.height.max(height);
+        let keep_from = self.height.saturating_sub(3);
+        self.lore.retain(|height, _| *height >= keep_from);
+        let lore = self.lore.entry(height).or_default();
+        match &envelope.body {
+            Body::Propose { view, hash, data, justify, entry } => {
+                lore.view = lore.view.max(*view);
+                lore.add_block(*hash, data);
+                lore.add_certificate(justify.as_ref());
+                for claim in entry {
+                    lore.claims.entry(*view).or_default().insert(claim.signer, claim.clone());
+                }
+            }
+            Body::Vote { phase, view, hash } => {
+                let votes = lore.votes.entry((*phase, *view, *hash)).or_default();
+                votes.insert(envelope.from, envelope.signature.clone());
+            }
+            Body::NewView { view, high } => {
+                lore.add_certificate(high.as_ref());
+                let high = high.as_ref().map(|c| (c.view, c.hash));
+                let claim = NewViewClaim { signer: envelope.from, high, signature: envelope.signature.clone() };
+                lore.claims.entry(*view).or_default().insert(envelope.from, claim);
+            }
+            Body::Certified(certificate) => lore.add_certificate(Some(certificate)),
+            Body::Decided { data, proof } => {
+                lore.add_block(proof.hash, data);
+                lore.add_certificate(Some(proof));
+            }
+            Body::ProposalData { hash, data } => lore.add_block(*hash, data),
+            Body::Idle { .. } | Body::Want { .. } => {}
+        }
+    }
+
+    fn leads(&self, height: u64, view: u64) -> Option<Address> {
+        self.judge.borrow().schedule.validators(height).leader(height, view)
+    }
+
+    /// A certificate of the votes that were heard and those that the plotters can add.
+    fn certify(&mut self, height: u64, phase: Phase, view: u64, hash: Hash) -> Option<Certificate> {
+        let validators = self.judge.borrow().schedule.validators(height);
+        let lore = self.lore.entry(height).or_default();
+        let known = lore.certificates.iter().any(|c| (c.phase, c.view, c.hash) == (phase, view, hash));
+        let mut votes = lore.votes.get(&(phase, view, hash)).cloned().unwrap_or_default();
+        for signer in &self.signers {
+            let envelope = signer.envelope(height, Body::Vote { phase, view, hash });
+            votes.insert(envelope.from, envelope.signature);
+        }
+        votes.retain(|signer, _| validators.contains(signer));
+        if known || votes.len() < validators.quorum() {
+            return None;
+        }
+        let votes = votes.into_iter().take(validators.quorum()).collect();
+        let certificate = Certificate { phase, height, view, hash, votes };
+        lore.add_certificate(Some(&certificate));
+        Some(certificate)
+    }
+}
+
+impl Lore {
+    fn add_block(&mut self, hash: Hash, data: &[u8]) {
+        if self.blocks.len() < KEPT && !self.blocks.iter().any(|(known, _)| *known == hash) {
+            self.blocks.push((hash, data.to_vec()));
+        }
+    }
+
+    fn add_certificate(&mut self, certificate: Option<&Certificate>) {
+        if let Some(certificate) = certificate
+            && self.certificates.len() < KEPT
+            && !self.certificates.contains(certificate)
+        {
+            self.certificates.push(certificate.clone());
+        }
+    }
+}
+
+/// What a puppet likes to do; each a chance.
+#[derive(Debug, Clone)]
+pub(crate) struct Habits {
+    pub(crate) equivocate: f64,
+    pub(crate) withhold: f64,
+    pub(crate) vote_for_everything: f64,
+    pub(crate) replay: f64,
+    pub(crate) lie: f64,
+    pub(crate) forge: f64,
+}
+
+/// See the module.
+pub(crate) struct Puppet {
+    pub(crate) me: usize,
+    pub(crate) signer: Signer,
+    pub(crate) cabal: Rc<RefCell<Cabal>>,
+    pub(crate) habits: Habits,
+}
+
+impl Puppet {
+    pub(crate) fn start(&mut self, io: &mut Io<'_, Input>) {
+        io.after(ACT_EVERY.start, Input { core: 0, what: What::Act });
+    }
+
+    pub(crate) fn message(&mut self, _: usize, bytes: &[u8], io: &mut Io<'_, Input>) {
+        let Ok(envelope) = Envelope::decode(bytes) else { return };
+        let notary = self.cabal.borrow().judge.borrow().notary.clone();
+        let Some(verified) = notary.verify(envelope) else { return };
+        let envelope = verified.into_inner();
+        {
+            let mut cabal = self.cabal.borrow_mut();
+            cabal.learn(&envelope);
+            if cabal.heard.len() < 4 * KEPT {
+                cabal.heard.push(bytes.into());
+            } else if let Some(slot) = cabal.heard.choose_mut(io.rng()) {
+                *slot = bytes.into();
+            }
+        }
+        self.react(envelope, io);
+    }
+
+    pub(crate) fn input(&mut self, what: &What, io: &mut Io<'_, Input>) {
+        match what {
+            What::Act => {
+                let pause = io.one_of(&ACT_EVERY);
+                io.after(pause, Input { core: 0, what: What::Act });
+                self.act(io);
+            }
+            What::Lead { height, view } => self.lead(*height, *view, io),
+            _ => {}
+        }
+    }
+
+    fn react(&mut self, envelope: Envelope, io: &mut Io<'_, Input>) {
+        let height = envelope.height;
+        let me = Some(self.signer.address);
+        match envelope.body {
+            Body::Propose { view, hash, .. } => {
+                let leader = self.cabal.borrow().leads(height, view);
+                for phase in [Phase::Prepare, Phase::Commit] {
+                    if io.rng().random_bool(self.habits.vote_for_everything) {
+                        self.say(leader, height, Body::Vote { phase, view, hash }, io);
+                    }
+                }
+            }
+            Body::Vote { phase, view, hash } => {
+                let made = self.cabal.borrow_mut().certify(height, phase, view, hash);
+                if let Some(certificate) = made {
+                    io.note(|| format!("has {phase:?} certificate {height}/{view} {hash}"));
+                    self.say_to_some(height, &Body::Certified(certificate), self.habits.withhold, io);
+                    if phase == Phase::Prepare && io.rng().random_bool(0.5) {
+                        self.certify_next(height, view, hash, io);
+                    }
+                }
+            }
+            Body::NewView { view, .. } => {
+                let heard =
+                    self.cabal.borrow().lore.get(&height).and_then(|l| l.claims.get(&view)).map_or(0, |c| c.len());
+                let quorum = self.cabal.borrow().judge.borrow().schedule.validators(height).quorum();
+                let mine = self.cabal.borrow().leads(height, view) == me;
+                if mine && heard + self.cabal.borrow().signers.len() >= quorum {
+                    self.lead_soon(height, view, Duration::from_millis(120), io);
+                }
+            }
+            Body::Certified(certificate) => {
+                if certificate.phase == Phase::Commit && self.cabal.borrow().leads(height + 1, 0) == me {
+                    self.lead_soon(height + 1, 0, Duration::from_millis(1200), io);
+                }
+                if certificate.phase == Phase::Prepare
+                    && self.cabal.borrow().leads(height, certificate.view.saturating_add(1)) == me
+                {
+                    self.lead_soon(height, certificate.view.saturating_add(1), Duration::from_millis(400), io);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A commit certificate of a prepare certificate's signers who said more than they should: only if the votes are there.
+    fn certify_next(&mut self, height: u64, view: u64, hash: Hash, io: &mut Io<'_, Input>) {
+        if let Some(certificate) = self.cabal.borrow_mut().certify(height, Phase::Commit, view, hash) {
+            self.say_to_some(height, &Body::Certified(certificate), self.habits.withhold, io);
+        }
+    }
+
+    fn lead_soon(&mut self, height: u64, view: u64, within: Duration, io: &mut Io<'_, Input>) {
+        let delay = io.one_of(&(Duration::ZERO..within));
+        io.after(delay, Input { core: 0, what: What::Lead { height, view } });
+    }
+
+    /// Proposes one thing to some and another to others.
+    fn lead(&mut self, height: u64, view: u64, io: &mut Io<'_, Input>) {
+        {
+            let mut cabal = self.cabal.borrow_mut();
+            let led = &mut cabal.lore.entry(height).or_default().led;
+            if led.iter().filter(|led| **led == (view, self.me)).count() >= 3 || io.rng().random_bool(0.1) {
+                return;
+            }
+            led.push((view, self.me));
+        }
+        let blocks = if io.rng().random_bool(self.habits.equivocate) { 2 } else { 1 };
+        for _ in 0..blocks {
+            let Some(body) = self.proposal(height, view, io) else { return };
+            if let Body::Propose { hash, data, .. } = &body {
+                self.cabal.borrow_mut().lore.entry(height).or_default().add_block(*hash, data);
+            }
+            let kept_from = if blocks == 1 { self.habits.withhold } else { 0.4 };
+            self.say_to_some(height, &body, kept_from, io);
+        }
+    }
+
+    fn proposal(&mut self, height: u64, view: u64, io: &mut Io<'_, Input>) -> Option<Body> {
+        let cabal = self.cabal.borrow();
+        let lore = cabal.lore.get(&height);
+        let prepared = lore.iter().flat_map(|lore| &lore.certificates).filter(|c| c.phase == Phase::Prepare);
+        let prepared: Vec<_> = prepared.filter(|c| c.view < view).collect();
+        let justify = match io.rng().random_range(0..10) {
+            0..5 => prepared.iter().max_by_key(|c| c.view).copied(),
+            5..7 => prepared.choose(io.rng()).copied(),
+            _ => None,
+        };
+        let known = lore.map(|lore| lore.blocks.as_slice()).unwrap_or_default();
+        let data = match justify {
+            Some(certificate) => known.iter().find(|(hash, _)| *hash == certificate.hash)?.1.clone(),
+            None => match known.choose(io.rng()) {
+                Some((_, data)) if io.rng().random_bool(0.2) => data.clone(),
+                _ => self.block(height, io),
+            },
+        };
+        let follows = justify.is_some_and(|c| c.view.saturating_add(1) == view);
+        let entry =
+            if view == 0 || (follows && io.rng().random_bool(0.8)) { Vec::new() } else { self.entry(height, view, io) };
+        Some(Body::Propose { view, hash: crypto::hash(&data), data, justify: justify.cloned(), entry })
+    }
+
+    fn block(&self, height: u64, io: &mut Io<'_, Input>) -> Vec<u8> {
+        let cabal = self.cabal.borrow();
+        let judge = cabal.judge.borrow();
+        // The block before is whatever an honest node has there.
+        let before = (0..cabal.nodes).find_map(|node| judge.chain(node).get(height as usize - 1));
+        let parent = before.map(|block| block.hash.to_vec()).unwrap_or_default();
+        let transactions = judge.schedule.transactions(io.now());
+        let quality = *[0, 0, 0, 1, 2].choose(io.rng()).expect("five");
+        let counter = io.rng().random();
+        Proposal { height, leader: self.me as u64, counter, transactions, parent, quality }.encode_to_vec()
+    }
+
+    /// A quorum's reasons for a view, best those that know of no certificate.
+    fn entry(&self, height: u64, view: u64, io: &mut Io<'_, Input>) -> Vec<NewViewClaim> {
+        let cabal = self.cabal.borrow();
+        let mut claims = cabal.lore.get(&height).and_then(|lore| lore.claims.get(&view)).cloned().unwrap_or_default();
+        for signer in &cabal.signers {
+            let envelope = signer.envelope(height, Body::NewView { view, high: None });
+            let claim = NewViewClaim { signer: envelope.from, high: None, signature: envelope.signature };
+            claims.insert(claim.signer, claim);
+        }
+        let quorum = cabal.judge.borrow().schedule.validators(height).quorum();
+        let mut claims: Vec<_> = claims.into_values().collect();
+        claims.shuffle(io.rng());
+        claims.sort_by_key(|claim| claim.high.map(|(view, _)| view));
+        claims.truncate(quorum);
+        claims
+    }
+
+    /// Something out of the blue.
+    fn act(&mut self, io: &mut Io<'_, Input>) {
+        let height = self.cabal.borrow().height;
+        let view = self.cabal.borrow().lore.get(&height).map_or(0, |lore| lore.view);
+        if io.rng().random_bool(self.habits.replay) {
+            self.replay(io);
+        }
+        if io.rng().random_bool(self.habits.lie) {
+            self.lie(height, view, io);
+        }
+        if io.rng().random_bool(self.habits.vote_for_everything) {
+            self.vote(height, view, io);
+        }
+        if io.rng().random_bool(self.habits.forge) {
+            self.forge(height, view, io);
+        }
+        let next = view.saturating_add(io.rng().random_range(0..2));
+        if self.cabal.borrow().leads(height, next) == Some(self.signer.address) {
+            self.lead_soon(height, next, Duration::from_millis(50), io);
+        }
+    }
+
+    /// Old messages of others, and old certificates in a message of its own.
+    fn replay(&mut self, io: &mut Io<'_, Input>) {
+        let heard = self.cabal.borrow().heard.choose(io.rng()).cloned();
+        if let Some(bytes) = heard {
+            let to = io.rng().random_range(0..self.cabal.borrow().nodes);
+            if to != self.me {
+                io.send(to, &bytes);
+            }
+        }
+        let old = {
+            let cabal = self.cabal.borrow();
+            let lore = cabal.lore.values().choose(io.rng());
+            lore.and_then(|lore| {
+                let certificate = lore.certificates.choose(io.rng())?.clone();
+                let block = lore.blocks.iter().find(|(hash, _)| *hash == certificate.hash);
+                Some((certificate, block.map(|(_, data)| data.clone())))
+            })
+        };
+        let Some((certificate, data)) = old else { return };
+        let height = certificate.height;
+        let body = match (data, certificate.phase) {
+            (Some(data), Phase::Commit) if io.rng().random() => Body::Decided { data, proof: certificate },
+            (_, Phase::Prepare) if io.rng().random() => Body::NewView {
+                view: certificate.view.saturating_add(io.rng().random_range(0..4)),
+                high: Some(certificate),
+            },
+            _ => Body::Certified(certificate),
+        };
+        self.say_to_some(height, &body, 0.5, io);
+    }
+
+    /// NewViews for views that nobody is in, hiding what it knows; and idleness that is none.
+    fn lie(&mut self, height: u64, view: u64, io: &mut Io<'_, Input>) {
+        let stale = {
+            let cabal = self.cabal.borrow();
+            let known = cabal.lore.get(&height).into_iter().flat_map(|lore| &lore.certificates);
+            known.filter(|c| c.phase == Phase::Prepare).min_by_key(|c| c.view).cloned()
+        };
+        let high = if io.rng().random_bool(0.3) { stale } else { None };
+        let body = match io.rng().random_range(0..8) {
+            0 => Body::Idle { view, sequence: io.rng().random() },
+            1 => Body::Want { hash: Hash([1; 32]) },
+            2 => Body::NewView { view: u64::MAX, high },
+            _ => Body::NewView { view: view.saturating_add(io.rng().random_range(0..4)), high },
+        };
+        self.say_to_some(height, &body, 0.3, io);
+    }
+
+    /// Votes for any block in any view near.
+    fn vote(&mut self, height: u64, view: u64, io: &mut Io<'_, Input>) {
+        let hash = self.cabal.borrow().lore.get(&height).and_then(|lore| Some(lore.blocks.choose(io.rng())?.0));
+        let Some(hash) = hash else { return };
+        let phase = if io.rng().random() { Phase::Prepare } else { Phase::Commit };
+        let view = view.saturating_add(1).saturating_sub(io.rng().random_range(0..3));
+        let leader = self.cabal.borrow().leads(height, view);
+        self.say(leader, height, Body::Vote { phase, view, hash }, io);
+    }
+
+    /// Certificates without the votes, and words of others.
+    fn forge(&mut self, height: u64, view: u64, io: &mut Io<'_, Input>) {
+        let (hash, data) = {
+            let data = self.block(height, io);
+            (crypto::hash(&data), data)
+        };
+        let validators = self.cabal.borrow().judge.borrow().schedule.validators(height);
+        let phase = if io.rng().random() { Phase::Prepare } else { Phase::Commit };
+        let votes = self.forged_votes(height, phase, view, hash, io);
+        let certificate = Certificate { phase, height, view, hash, votes };
+        let as_other = |body: Body, signer: &Signer| {
+            let mut envelope = signer.envelope(height, body);
+            envelope.from = *validators.iter().next().expect("somebody is a validator");
+            envelope
+        };
+        let envelope = match io.rng().random_range(0..5) {
+            0 => as_other(Body::Vote { phase, view, hash }, &self.signer),
+            1 => as_other(Body::NewView { view: view.saturating_add(1), high: None }, &self.signer),
+            2 if phase == Phase::Prepare => {
+                let body = Body::NewView { view: view.saturating_add(1), high: Some(certificate) };
+                self.signer.envelope(height, body)
+            }
+            3 if phase == Phase::Commit => self.signer.envelope(height, Body::Decided { data, proof: certificate }),
+            _ => self.signer.envelope(height, Body::Certified(certificate)),
+        };
+        let bytes: Rc<[u8]> = envelope.encode().into();
+        for to in 0..self.cabal.borrow().nodes {
+            if to != self.me {
+                io.send(to, &bytes);
+            }
+        }
+    }
+
+    /// A quorum of votes of which too few are real: copied from another phase, repeated, of strangers, or made up.
+    fn forged_votes(
+        &self,
+        height: u64,
+        phase: Phase,
+        view: u64,
+        hash: Hash,
+        io: &mut Io<'_, Input>,
+    ) -> Vec<(Address, Vec<u8>)> {
+        let cabal = self.cabal.borrow();
+        let validators = cabal.judge.borrow().schedule.validators(height);
+        let mine = self.signer.envelope(height, Body::Vote { phase, view, hash }).signature;
+        match io.rng().random_range(0..4) {
+            0 => vec![(self.signer.address, mine); validators.quorum()],
+            1 => validators.iter().map(|validator| (*validator, mine.clone())).collect(),
+            2 => (100..100 + validators.quorum()).map(|node| (address(node), mine.clone())).collect(),
+            _ => {
+                let lore = cabal.lore.get(&height);
+                let other = lore.and_then(|lore| lore.certificates.choose(io.rng()));
+                other.map(|certificate| certificate.votes.clone()).unwrap_or_default()
+            }
+        }
+    }
+
+    fn say(&self, to: Option<Address>, height: u64, body: Body, io: &mut Io<'_, Input>) {
+        let Some(to) = to.map(|to| crypto::node_of(&to)) else { return };
+        if to != self.me {
+            let bytes: Rc<[u8]> = self.signer.envelope(height, body).encode().into();
+            io.send(to, &bytes);
+        }
+    }
+
+    fn say_to_some(&self, height: u64, body: &Body, kept_from: f64, io: &mut Io<'_, Input>) {
+        let bytes: Rc<[u8]> = self.signer.envelope(height, body.clone()).encode().into();
+        let mut told = Vec::new();
+        for to in 0..self.cabal.borrow().nodes {
+            if to != self.me && !io.rng().random_bool(kept_from) {
+                io.send(to, &bytes);
+                told.push(to);
+            }
+        }
+        io.note(|| format!("-> {told:?}: {} at {height}", crate::replica::describe(body)));
+    }
+}

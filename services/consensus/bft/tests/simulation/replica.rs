@@ -1,0 +1,493 @@
+//! A replica: the real machine, and around it a shell, a controller and a log that the world can hurt.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    ops::Range,
+    rc::Rc,
+    time::Duration,
+};
+
+use cita_consensus_bft::{
+    Config,
+    machine::{Action, Event, Machine, TimerKind},
+    record::{Memory, Record},
+};
+use cita_consensus_core::{
+    Body, Certificate, Envelope, Phase,
+    log::Found,
+    simulator::{Crashed, Io},
+};
+use cita_service_api::Hash;
+use prost::Message;
+use rand::{Rng, seq::IndexedRandom};
+
+use crate::{
+    chain::{Proposal, Quality},
+    crypto::{self, CHAIN, Signer, address, node_of},
+    judge::Shared,
+};
+
+/// What a node is told later; `core` says which of its machines (only a Byzantine node has two).
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) core: usize,
+    pub(crate) what: What,
+}
+
+#[derive(Debug)]
+pub(crate) enum What {
+    Timer {
+        kind: TimerKind,
+        token: u64,
+    },
+    Build {
+        height: u64,
+        view: u64,
+        probe: bool,
+    },
+    Check {
+        height: u64,
+        hash: Hash,
+        data: Vec<u8>,
+    },
+    /// The decision is on the controller's disk.
+    Commit {
+        height: u64,
+        data: Vec<u8>,
+        proof: Certificate,
+    },
+    /// The controller tells the consensus where the chain stands.
+    Committed,
+    Tell,
+    /// Block sync looks around, and later has blocks of a peer.
+    Look,
+    Sync {
+        peer: usize,
+    },
+    /// A Byzantine node does something.
+    Act,
+    Lead {
+        height: u64,
+        view: u64,
+    },
+}
+
+/// How long a controller takes.
+#[derive(Debug, Clone)]
+pub(crate) struct Delays {
+    pub(crate) build: Range<Duration>,
+    pub(crate) check: Range<Duration>,
+    pub(crate) commit: Range<Duration>,
+    pub(crate) start: Range<Duration>,
+    /// The chance that something takes 20 times as long.
+    pub(crate) hiccup: f64,
+}
+
+/// How a Byzantine node twists what an honest machine does with its key.
+#[derive(Debug, Clone)]
+pub(crate) struct Mask {
+    /// The chance that a message is withheld.
+    pub(crate) withheld: f64,
+    /// How long messages are held back.
+    pub(crate) held: Range<Duration>,
+    /// Whom this machine talks with.
+    pub(crate) circle: Vec<usize>,
+}
+
+/// Lags shorter than these are not block sync's business: one height, more heights.
+const PATIENCE_ONE_BEHIND: Duration = Duration::from_millis(1500);
+const PATIENCE_FURTHER_BEHIND: Duration = Duration::from_millis(300);
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+const RETELL_EVERY: Duration = Duration::from_secs(2);
+
+/// The controller asks for transactions this much later than they come.
+const GOSSIP: Duration = Duration::from_millis(30);
+
+pub(crate) struct Replica {
+    pub(crate) me: usize,
+    core: usize,
+    /// Whose chain this is: of its own for each machine.
+    chain: usize,
+    nodes: usize,
+    signer: Signer,
+    judge: Shared,
+    timing: Config,
+    delays: Delays,
+    mask: Option<Mask>,
+    machine: Option<Machine>,
+    fed_back: VecDeque<Event>,
+    born: Duration,
+    /// Votes that are on disk.
+    written: HashSet<(u64, u64, Phase, Hash)>,
+    behind_since: Option<Duration>,
+    told: (u64, Duration),
+}
+
+impl Replica {
+    pub(crate) fn new(me: usize, nodes: usize, signer: Signer, judge: Shared, timing: Config, delays: Delays) -> Self {
+        Self {
+            me,
+            core: 0,
+            chain: me,
+            nodes,
+            signer,
+            judge,
+            timing,
+            delays,
+            mask: None,
+            machine: None,
+            fed_back: VecDeque::new(),
+            born: Duration::ZERO,
+            written: HashSet::new(),
+            behind_since: None,
+            told: (0, Duration::ZERO),
+        }
+    }
+
+    /// A Byzantine node's machine: forgets everything when it dies, writes nothing, and does not say all it should.
+    pub(crate) fn masked(self, core: usize, chain: usize, mask: Mask) -> Self {
+        Self { core, chain, mask: Some(mask), ..self }
+    }
+
+    pub(crate) fn mask_mut(&mut self) -> Option<&mut Mask> {
+        self.mask.as_mut()
+    }
+
+    pub(crate) fn machine(&self) -> Option<&Machine> {
+        self.machine.as_ref()
+    }
+
+    pub(crate) fn crash(&mut self) {
+        self.machine = None;
+        self.fed_back.clear();
+        self.behind_since = None;
+    }
+
+    pub(crate) fn start(&mut self, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        let memory = if self.mask.is_some() { Memory::default() } else { self.open_log(io)? };
+        self.machine = Some(Machine::new(self.signer.address, self.timing.clone(), memory));
+        self.born = io.now();
+        let starts = io.one_of(&self.delays.start.clone());
+        self.after(io, starts, What::Tell);
+        self.after(io, starts + LOOK_EVERY, What::Look);
+        Ok(())
+    }
+
+    /// As the journal does it.
+    fn open_log(&mut self, io: &mut Io<'_, Input>) -> Result<Memory, Crashed> {
+        let (bytes, found) = io.disk().open();
+        let mut records: Vec<Record> =
+            bytes.iter().map(|bytes| Record::decode(bytes).expect("the disk keeps records whole")).collect();
+        match found {
+            Found::Missing => {
+                io.persist(Record::New.encode())?;
+                records.push(Record::New);
+            }
+            Found::Damaged(_) => {
+                records.push(Record::Lost);
+                io.rewrite(records.iter().map(Record::encode).collect())?;
+            }
+            Found::Torn { .. } | Found::Whole => io.rewrite(bytes)?,
+        }
+        self.written = records.iter().filter_map(vote_of).collect();
+        let memory = Memory::of(records);
+        if memory.fresh && self.judge.borrow().height(self.chain) > 0 {
+            self.judge.borrow_mut().comes(self.chain);
+        }
+        Ok(memory)
+    }
+
+    fn after(&self, io: &mut Io<'_, Input>, delay: Duration, what: What) {
+        io.after(delay, Input { core: self.core, what });
+    }
+
+    fn work(&self, io: &mut Io<'_, Input>, takes: &Range<Duration>, what: What) {
+        let mut delay = io.one_of(takes);
+        if self.delays.hiccup > 0.0
+            && io.now() < self.judge.borrow().heals_at
+            && io.rng().random_bool(self.delays.hiccup)
+        {
+            delay *= 20;
+        }
+        self.after(io, delay, what);
+    }
+
+    /// Does what the shell does with bytes from the network.
+    pub(crate) fn message(&mut self, from: usize, bytes: &[u8], io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        if self.mask.as_ref().is_some_and(|mask| !mask.circle.contains(&from)) {
+            return Ok(());
+        }
+        let Ok(envelope) = Envelope::decode(bytes) else { return Ok(()) };
+        let height = self.machine.as_ref().map_or(0, Machine::height);
+        if envelope.chain != CHAIN
+            || envelope.from != address(from)
+            || height == 0
+            || envelope.height > height + 1
+            || envelope.height + 8 < height
+        {
+            return Ok(());
+        }
+        let notary = self.judge.borrow().notary.clone();
+        let kind = envelope.body.kind();
+        let at = envelope.height;
+        let Some(verified) = notary.verify(envelope) else {
+            io.note(|| format!("<- {from}: forged {kind}"));
+            return Ok(());
+        };
+        io.note(|| format!("<- {from}: {kind} at {at}"));
+        self.step(Event::Message(verified), io)
+    }
+
+    pub(crate) fn input(&mut self, what: What, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        match what {
+            What::Timer { kind, token } => self.step(Event::Timer { kind, token }, io),
+            What::Build { height, view, probe } => {
+                let proposal = self.build(height, io);
+                self.step(Event::Built { height, view, probe, proposal }, io)
+            }
+            What::Check { height, hash, data } => {
+                let valid = self.is_valid(height, &data, io);
+                self.step(Event::Checked { height, hash, valid }, io)
+            }
+            What::Commit { height, data, proof } => {
+                self.commit(height, &data, &proof, io);
+                Ok(())
+            }
+            What::Committed => {
+                let config = self.config();
+                self.step(Event::Committed(config), io)?;
+                self.judge.borrow_mut().has_decided(self.chain);
+                Ok(())
+            }
+            What::Tell => {
+                let config = self.config();
+                self.told = (config.height, io.now());
+                self.step(Event::Reconfigured(config), io)
+            }
+            What::Look => self.look(io),
+            What::Sync { peer } => self.sync(peer, io),
+            What::Act | What::Lead { .. } => Ok(()),
+        }
+    }
+
+    // The controller.
+
+    fn config(&self) -> cita_consensus_bft::machine::HeightConfig {
+        let judge = self.judge.borrow();
+        judge.schedule.config(judge.height(self.chain))
+    }
+
+    fn build(&mut self, height: u64, io: &mut Io<'_, Input>) -> Option<(Hash, Vec<u8>)> {
+        let counter = io.rng().random();
+        let judge = self.judge.borrow();
+        let tip = judge.tip(self.chain);
+        let transactions = judge.schedule.transactions(io.now().saturating_sub(GOSSIP));
+        let empty = transactions <= tip.transactions;
+        if judge.height(self.chain) + 1 != height || (judge.schedule.interval_ms == 0 && empty) {
+            return None;
+        }
+        let transactions = transactions.max(tip.transactions);
+        let leader = self.me as u64;
+        let proposal = Proposal {
+            height,
+            leader,
+            counter,
+            transactions,
+            parent: tip.hash.to_vec(),
+            quality: Quality::Good as u32,
+        };
+        let data = proposal.encode_to_vec();
+        Some((crypto::hash(&data), data))
+    }
+
+    fn is_valid(&mut self, height: u64, data: &[u8], io: &mut Io<'_, Input>) -> bool {
+        let Ok(proposal) = Proposal::decode(data) else { return false };
+        let lucky = io.rng().random();
+        let judge = self.judge.borrow();
+        let fits = judge.height(self.chain) + 1 == height
+            && proposal.height == height
+            && proposal.parent == judge.tip(self.chain).hash.to_vec();
+        fits && match proposal.quality() {
+            Quality::Good => true,
+            Quality::Flaky => lucky || io.now() >= judge.heals_at,
+            Quality::Bad => false,
+        }
+    }
+
+    fn commit(&mut self, height: u64, data: &[u8], proof: &Certificate, io: &mut Io<'_, Input>) {
+        if self.mask.is_none() {
+            self.judge.borrow_mut().decides(self.me, height, data, proof);
+        }
+        let next = self.judge.borrow().height(self.chain) + 1;
+        if height <= next {
+            let new = self.judge.borrow_mut().commits(self.chain, data, io.now());
+            io.note(|| format!("== {height}: {} ({})", crypto::hash(data), if new { "new" } else { "known" }));
+            let takes = self.delays.commit.clone();
+            self.work(io, &takes, What::Committed);
+        }
+    }
+
+    /// Block sync. It sees what peers have, and is patient.
+    fn look(&mut self, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        self.after(io, LOOK_EVERY, What::Look);
+        let mine = self.judge.borrow().height(self.chain);
+        let ahead: Vec<(usize, u64)> = (0..self.nodes)
+            .filter(|peer| *peer != self.me && io.hears(*peer))
+            .map(|peer| (peer, self.judge.borrow().height(peer)))
+            .filter(|(_, height)| *height > mine)
+            .collect();
+        let (told, at) = self.told;
+        if told == mine && io.now() >= at + RETELL_EVERY {
+            return self.input(What::Tell, io);
+        }
+        if told != mine {
+            self.told = (mine, io.now());
+        }
+        let Some(highest) = ahead.iter().map(|(_, height)| *height).max() else {
+            self.behind_since = None;
+            return Ok(());
+        };
+        let since = *self.behind_since.get_or_insert(io.now());
+        let patience = if highest == mine + 1 { PATIENCE_ONE_BEHIND } else { PATIENCE_FURTHER_BEHIND };
+        if io.now() >= since + patience
+            && let Some((peer, _)) = ahead.choose(io.rng())
+        {
+            self.behind_since = None;
+            let takes = self.delays.commit.clone();
+            self.work(io, &takes, What::Sync { peer: *peer });
+        }
+        Ok(())
+    }
+
+    fn sync(&mut self, peer: usize, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        let before = self.judge.borrow().height(self.chain);
+        self.judge.borrow_mut().syncs(self.chain, peer, io.now());
+        let after = self.judge.borrow().height(self.chain);
+        io.note(|| format!("synced from {before} to {after} by {peer}"));
+        if after > before { self.input(What::Tell, io) } else { Ok(()) }
+    }
+
+    // The shell.
+
+    fn step(&mut self, event: Event, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        self.fed_back.push_back(event);
+        while let Some(event) = self.fed_back.pop_front() {
+            let Some(machine) = &mut self.machine else { return Ok(()) };
+            let now = io.now().saturating_sub(self.born).as_millis() as u64;
+            let before = (machine.height(), machine.view());
+            let actions = machine.handle(event, now);
+            if before != (machine.height(), machine.view()) {
+                let (height, view) = (machine.height(), machine.view());
+                io.note(|| format!("at {height} in view {view}"));
+            }
+            for action in actions {
+                self.perform(action, io)?;
+            }
+            let Some(machine) = &self.machine else { return Ok(()) };
+            if self.mask.is_none() {
+                let lock = machine.lock().map(|lock| lock.view);
+                self.judge.borrow_mut().sees(self.me, machine.height(), machine.view(), lock);
+            }
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, action: Action, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        match action {
+            Action::Persist(record) => self.persist(&record, io)?,
+            Action::Forget { keep, .. } => {
+                if self.mask.is_none() && io.rng().random_bool(0.1) {
+                    io.rewrite(keep.iter().map(Record::encode).collect())?;
+                }
+            }
+            Action::Send { to, height, body } => self.speak(Some(node_of(&to)), height, body, io),
+            Action::Broadcast { height, body } => self.speak(None, height, body, io),
+            Action::Build { height, view, probe } => {
+                let takes = self.delays.build.clone();
+                self.work(io, &takes, What::Build { height, view, probe });
+            }
+            Action::Check { height, hash, data } => {
+                let takes = self.delays.check.clone();
+                self.work(io, &takes, What::Check { height, hash, data });
+            }
+            Action::Commit { height, data, proof } => {
+                let takes = self.delays.commit.clone();
+                self.work(io, &takes, What::Commit { height, data, proof });
+            }
+            Action::SetTimer { kind, token, after_ms } => {
+                let after = Duration::from_millis(after_ms.min(3_600_000));
+                self.after(io, after, What::Timer { kind, token });
+            }
+        }
+        Ok(())
+    }
+
+    fn persist(&mut self, record: &Record, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        if self.mask.is_some() {
+            return Ok(());
+        }
+        io.note(|| match vote_of(record) {
+            Some((height, view, phase, hash)) => format!("writes {phase:?} {height}/{view} {hash}"),
+            None => format!("writes {record:?}"),
+        });
+        io.persist(record.encode())?;
+        self.written.extend(vote_of(record));
+        self.judge.borrow_mut().writes += 1;
+        Ok(())
+    }
+
+    fn speak(&mut self, to: Option<usize>, height: u64, body: Body, io: &mut Io<'_, Input>) {
+        if self.mask.is_none() {
+            self.judge.borrow_mut().hears(self.me, height, &body);
+            if let Body::Vote { phase, view, hash } = &body {
+                let written = self.written.contains(&(height, *view, *phase, *hash));
+                assert!(written, "{} sends a vote at {height} in view {view} that is not on disk", self.me);
+            }
+        }
+        io.note(|| format!("-> {to:?}: {} at {height}", describe(&body)));
+        let envelope = self.signer.envelope(height, body);
+        if to == Some(self.me) {
+            let verified = cita_consensus_core::Verified::after_all_checks_held(envelope);
+            return self.fed_back.push_back(Event::Message(verified));
+        }
+        let bytes: Rc<[u8]> = envelope.encode().into();
+        for node in 0..self.nodes {
+            if node != self.me && to.is_none_or(|to| to == node) {
+                self.send(node, &bytes, io);
+            }
+        }
+    }
+
+    fn send(&self, to: usize, bytes: &Rc<[u8]>, io: &mut Io<'_, Input>) {
+        let Some(mask) = &self.mask else { return io.send(to, bytes) };
+        if mask.circle.contains(&to) && !io.rng().random_bool(mask.withheld) {
+            let held = io.one_of(&mask.held);
+            io.send_late(to, bytes, held);
+        }
+    }
+}
+
+fn vote_of(record: &Record) -> Option<(u64, u64, Phase, Hash)> {
+    match record {
+        Record::Prepare { height, view, hash, .. } => Some((*height, *view, Phase::Prepare, *hash)),
+        Record::Commit(certificate) => Some((certificate.height, certificate.view, Phase::Commit, certificate.hash)),
+        _ => None,
+    }
+}
+
+/// A message in a few words.
+pub(crate) fn describe(body: &Body) -> String {
+    let short = |hash: &Hash| format!("{hash}").chars().take(10).collect::<String>();
+    match body {
+        Body::Propose { view, hash, justify, entry, .. } => {
+            let justify = justify.as_ref().map(|c| c.view);
+            format!("propose {} view {view} justify {justify:?} entry {}", short(hash), entry.len())
+        }
+        Body::Vote { phase, view, hash } => format!("vote {phase:?} {} view {view}", short(hash)),
+        Body::NewView { view, high } => format!("new_view {view} high {:?}", high.as_ref().map(|c| c.view)),
+        Body::Certified(c) => format!("certified {:?} {} view {}", c.phase, short(&c.hash), c.view),
+        Body::Decided { proof, .. } => format!("decided {} view {}", short(&proof.hash), proof.view),
+        Body::Want { hash } => format!("want {}", short(hash)),
+        other => other.kind().to_owned(),
+    }
+}

@@ -1,0 +1,412 @@
+//! What happens in a run, drawn from its seed.
+
+use std::{collections::BTreeSet, ops::Range, time::Duration};
+
+use cita_consensus_bft::Config;
+use cita_consensus_core::{
+    quorum::faulty,
+    simulator::{Crashed, Crashes, Io, Network, Node, Partition, World},
+};
+use rand::{
+    Rng, SeedableRng,
+    rngs::StdRng,
+    seq::{IndexedRandom, IteratorRandom, SliceRandom},
+};
+
+use crate::{
+    byzantine::{Cabal, Habits, Masked, Puppet},
+    chain::Schedule,
+    crypto::{Notary, Signer},
+    judge::{Judge, Shared},
+    replica::{Delays, Input, Mask, Replica},
+};
+
+pub(crate) const fn ms(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+/// A node of a run.
+pub(crate) enum Member {
+    Honest(Replica),
+    Masked(Masked),
+    Puppet(Puppet),
+}
+
+impl Node for Member {
+    type Input = Input;
+
+    fn start(&mut self, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        match self {
+            Self::Honest(replica) => replica.start(io)?,
+            Self::Masked(masked) => masked.start(io)?,
+            Self::Puppet(puppet) => puppet.start(io),
+        }
+        Ok(())
+    }
+
+    fn message(&mut self, from: usize, bytes: &[u8], io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        match self {
+            Self::Honest(replica) => replica.message(from, bytes, io)?,
+            Self::Masked(masked) => masked.message(from, bytes, io)?,
+            Self::Puppet(puppet) => puppet.message(from, bytes, io),
+        }
+        Ok(())
+    }
+
+    fn input(&mut self, input: Input, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
+        match self {
+            Self::Honest(replica) => replica.input(input.what, io)?,
+            Self::Masked(masked) => masked.input(input, io)?,
+            Self::Puppet(puppet) => puppet.input(&input.what, io),
+        }
+        Ok(())
+    }
+
+    fn crash(&mut self) {
+        match self {
+            Self::Honest(replica) => replica.crash(),
+            Self::Masked(masked) => masked.cores.iter_mut().for_each(Replica::crash),
+            Self::Puppet(_) => {}
+        }
+    }
+}
+
+/// A run under way.
+pub(crate) struct Run {
+    pub(crate) world: World<Member>,
+    pub(crate) judge: Shared,
+    pub(crate) honest: Vec<usize>,
+}
+
+/// What a run is made of.
+pub(crate) struct Cast {
+    pub(crate) nodes: usize,
+    pub(crate) byzantine: BTreeSet<usize>,
+    pub(crate) schedule: Schedule,
+    pub(crate) timing: Config,
+    pub(crate) delays: Delays,
+    pub(crate) network: Network,
+    pub(crate) sync_takes: Range<Duration>,
+}
+
+impl Cast {
+    /// Honest validators on a good network, with the timing that the product comes with.
+    pub(crate) fn calm(nodes: usize, interval_ms: u64) -> Self {
+        Self {
+            nodes,
+            byzantine: BTreeSet::new(),
+            schedule: Schedule::of_nodes(interval_ms, 0..nodes),
+            timing: Config::default(),
+            delays: Delays {
+                build: ms(0)..ms(3),
+                check: ms(0)..ms(5),
+                commit: ms(1)..ms(10),
+                start: ms(1)..ms(30),
+                hiccup: 0.0,
+            },
+            network: Network::calm(ms(1)..ms(5)),
+            sync_takes: ms(0)..ms(3),
+        }
+    }
+
+    pub(crate) fn begin(self, seed: u64, tell: Option<fn(&str)>) -> Run {
+        let mut rng = StdRng::seed_from_u64(seed ^ 0xb7f1);
+        let Self { nodes, byzantine, schedule, timing, delays, network, sync_takes } = self;
+        let notary = Notary::new(nodes, &mut rng);
+        // A Byzantine node with two machines has two chains.
+        let judge = Judge::new(schedule, notary.clone(), 2 * nodes);
+        let signers = byzantine.iter().map(|node| Signer::new(*node, &notary)).collect();
+        let cabal = Cabal::new(signers, judge.clone(), nodes);
+        let replica = |node| {
+            let signer = Signer::new(node, &notary);
+            Replica::new(node, nodes, signer, judge.clone(), timing.clone(), delays.clone())
+        };
+        let members = (0..nodes)
+            .map(|node| {
+                if !byzantine.contains(&node) {
+                    return Member::Honest(replica(node));
+                }
+                if rng.random_bool(0.7) {
+                    let habits = habits(&mut rng);
+                    let signer = Signer::new(node, &notary);
+                    return Member::Puppet(Puppet { me: node, signer, cabal: cabal.clone(), habits });
+                }
+                let cores = if rng.random() { 1 } else { 2 };
+                let mask = mask(nodes, &mut rng);
+                let cores = (0..cores).map(|core| replica(node).masked(core, node + core * nodes, mask.clone()));
+                Member::Masked(Masked { cores: cores.collect(), nodes })
+            })
+            .collect();
+        let honest = (0..nodes).filter(|node| !byzantine.contains(node)).collect();
+        let world = World::new(rng, members, network, Crashes::none(), sync_takes, tell);
+        Run { world, judge, honest }
+    }
+}
+
+fn habits(rng: &mut StdRng) -> Habits {
+    let mut some = || if rng.random_bool(0.4) { 0.0 } else { rng.random_range(0.0..0.9) };
+    Habits {
+        equivocate: some(),
+        withhold: some(),
+        vote_for_everything: some(),
+        replay: some(),
+        lie: some(),
+        forge: some() / 2.0,
+    }
+}
+
+fn mask(nodes: usize, rng: &mut StdRng) -> Mask {
+    let withheld = *[0.0, 0.1, 0.5, 1.0].choose(rng).expect("four");
+    let held = *[ms(1), ms(100), ms(3000)].choose(rng).expect("three");
+    Mask { withheld, held: ms(0)..held, circle: (0..nodes).collect() }
+}
+
+impl Run {
+    pub(crate) fn heights(&self) -> impl Iterator<Item = u64> {
+        let judge = self.judge.borrow();
+        self.honest.iter().map(|node| judge.height(*node)).collect::<Vec<_>>().into_iter()
+    }
+
+    pub(crate) fn highest(&self) -> u64 {
+        self.heights().max().unwrap_or(0)
+    }
+
+    /// Until every honest node has a block, at most until then. Whether they do.
+    pub(crate) fn until_all_have(&mut self, height: u64, deadline: Duration) -> bool {
+        let (judge, honest) = (&self.judge, &self.honest);
+        self.world.run(deadline, |_| {
+            let judge = judge.borrow();
+            honest.iter().all(|node| judge.height(*node) >= height)
+        })
+    }
+
+    /// Until one of them has it.
+    pub(crate) fn until_one_has(&mut self, height: u64, deadline: Duration) -> bool {
+        let (judge, honest) = (&self.judge, &self.honest);
+        self.world.run(deadline, |_| {
+            let judge = judge.borrow();
+            honest.iter().any(|node| judge.height(*node) >= height)
+        })
+    }
+
+    /// What honest replicas are doing, for a message about a stalled run.
+    pub(crate) fn describe(&self) -> String {
+        let mut lines = String::new();
+        for node in &self.honest {
+            if let Member::Honest(replica) = &self.world.nodes()[*node] {
+                let chain = self.judge.borrow().height(*node);
+                let machine = replica.machine().map(|machine| {
+                    let lock = machine.lock().map(|lock| lock.view);
+                    format!(
+                        "height {} view {} lock {lock:?} abstains {}",
+                        machine.height(),
+                        machine.view(),
+                        machine.abstains()
+                    )
+                });
+                lines += &format!("\n  {node}: chain {chain}, {}", machine.unwrap_or_else(|| "down".to_owned()));
+            }
+        }
+        lines
+    }
+}
+
+/// What came of a run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outcome {
+    pub(crate) digest: u64,
+    pub(crate) decisions: u64,
+    pub(crate) highest_view: u64,
+    pub(crate) byzantine: usize,
+    pub(crate) virtual_time: Duration,
+    /// More were faulty than the protocol allows, since some could not know whether they had voted.
+    pub(crate) overwhelmed: bool,
+    /// How much of the time allowed for progress was used.
+    pub(crate) used: f64,
+}
+
+/// Heights that every honest node has to decide after the network healed.
+const AFTER_HEALING: u64 = 3;
+
+/// Everything at once: a bad network, crashes, lost logs, Byzantine nodes; then it heals, and the chain has to go on.
+pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<String>) {
+    let mut rng = StdRng::seed_from_u64(seed);
+    let validators = if rng.random_bool(0.6) { 4 } else { 7 };
+    let nodes = validators + usize::from(rng.random_bool(0.2));
+    let f = faulty(validators);
+    let bad = rng.random_range(0..=f);
+    let byzantine: BTreeSet<usize> = (0..nodes).choose_multiple(&mut rng, bad).into_iter().collect();
+    let forgetful = (bad < f && rng.random_bool(0.5))
+        .then(|| (0..nodes).filter(|node| !byzantine.contains(node)).choose(&mut rng))
+        .flatten();
+    let base = *[150, 400, 1000, 2000].choose(&mut rng).expect("four");
+    let timing = Config {
+        base_timeout_ms: base,
+        suspected_timeout_ms: base * 15 / 100,
+        max_timeout_ms: base * 15,
+        collect_ms: 50,
+        resend_ms: *[100, 400].choose(&mut rng).expect("two"),
+        idle_poll_ms: 20,
+        idle_notice_ms: base / 4,
+    };
+    let latency = *[ms(3), ms(20), ms(60)].choose(&mut rng).expect("three");
+    let delays = Delays {
+        build: ms(0)..ms(10),
+        check: ms(0)..ms(rng.random_range(1..40)),
+        commit: ms(0)..ms(rng.random_range(1..80)),
+        start: ms(1)..ms(200),
+        hiccup: if rng.random() { 0.03 } else { 0.0 },
+    };
+    let quiet = rng.random_range(1000..8000);
+    let schedule = Schedule {
+        interval_ms: *[0, 200, 1000].choose(&mut rng).expect("three"),
+        sets: sets(validators, nodes, &byzantine, forgetful, &mut rng),
+        idle: if rng.random() { vec![ms(quiet)..ms(quiet + 3000)] } else { Vec::new() },
+        transaction_every: ms(rng.random_range(100..600)),
+    };
+    let interval = ms(schedule.interval_ms);
+    let network = Network::calm(ms(1)..latency);
+    let cast = Cast { nodes, byzantine, schedule, timing: timing.clone(), delays, network, sync_takes: ms(0)..ms(4) };
+    let mut run = cast.begin(seed, tell);
+
+    let started = run.until_all_have(1, ms(120_000));
+    let from = run.world.now();
+    let heals_at = from + ms(rng.random_range(1500..9000));
+    run.judge.borrow_mut().heals_at = heals_at;
+    if started {
+        run.spoil(from..heals_at, nodes, &mut rng);
+        run.live_through(from..heals_at, forgetful, &mut rng);
+    }
+
+    let reached = run.highest();
+    let views = run.honest.iter().map(|node| run.judge.borrow().views[*node]).max().unwrap_or(0);
+    let allowed = allowance(&timing, views, f, interval);
+    let mut progressed = started && run.until_all_have(reached + AFTER_HEALING, heals_at + allowed);
+    let overwhelmed = !progressed && run.is_overwhelmed();
+    progressed |= overwhelmed;
+    let outcome = Outcome {
+        digest: run.world.digest(),
+        decisions: run.highest(),
+        highest_view: run.judge.borrow().highest_view,
+        byzantine: bad,
+        overwhelmed,
+        virtual_time: run.world.now(),
+        used: if overwhelmed {
+            0.0
+        } else {
+            run.world.now().saturating_sub(heals_at).as_secs_f64() / allowed.as_secs_f64()
+        },
+    };
+    let stalled = format!(
+        "no progress: {} ms after the network healed at {} ms, {reached} + {AFTER_HEALING} is not reached by all{}",
+        allowed.as_millis(),
+        heals_at.as_millis(),
+        run.describe()
+    );
+    (outcome, (!progressed).then_some(stalled))
+}
+
+/// Validators of heights; a changed set still outnumbers its faulty members.
+fn sets(
+    validators: usize,
+    nodes: usize,
+    byzantine: &BTreeSet<usize>,
+    forgetful: Option<usize>,
+    rng: &mut StdRng,
+) -> Vec<(u64, Vec<usize>)> {
+    let mut sets = vec![(0, (0..validators).collect::<Vec<_>>())];
+    while rng.random_bool(0.3) && sets.len() < 4 {
+        let from = sets.last().map_or(0, |(from, _)| from + rng.random_range(2..6));
+        let size = rng.random_range(4..=nodes);
+        let mut set = (0..nodes).choose_multiple(rng, size);
+        set.shuffle(rng);
+        let bad = set.iter().filter(|node| byzantine.contains(node) || forgetful == Some(**node)).count();
+        if bad <= faulty(set.len()) {
+            sets.push((from, set));
+        }
+    }
+    sets
+}
+
+/// How long the honest may take to agree on some heights after healing: the views they are in may have to run out, and the faulty may lead
+/// the next ones, each of which may have its time stretched once by a proposal.
+fn allowance(timing: &Config, view: u64, f: usize, interval: Duration) -> Duration {
+    let patience = |view: u64| {
+        let doubled = timing.base_timeout_ms.saturating_mul(1 << view.min(20));
+        ms(doubled.min(timing.max_timeout_ms))
+    };
+    let views = |from: u64| (from..=from + 2 * f as u64 + 2).map(|view| 2 * patience(view)).sum::<Duration>();
+    ms(10_000) + views(view) + (views(0) + interval + ms(2000)) * AFTER_HEALING as u32
+}
+
+impl Run {
+    /// Lets the network and the disks go wrong for a while.
+    fn spoil(&mut self, during: Range<Duration>, nodes: usize, rng: &mut StdRng) {
+        let some = |rng: &mut StdRng, most: f64| if rng.random() { rng.random_range(0.0..most) } else { 0.0 };
+        let partitions = (0..rng.random_range(0..4)).map(|_| {
+            let start = rng.random_range(during.clone());
+            let end = rng.random_range(start..during.end.max(start + ms(1)));
+            let group = (0..nodes).map(|_| rng.random_range(0..3)).collect();
+            Partition { during: start..end, group, one_way: rng.random_bool(0.3) }
+        });
+        let partitions = partitions.collect();
+        let network = self.world.network_mut();
+        network.faulty = during.clone();
+        network.loss = some(rng, 0.3);
+        network.duplication = some(rng, 0.2);
+        network.straggle = some(rng, 0.2);
+        network.straggling = ms(10)..ms(2500);
+        network.partitions = partitions;
+        let downtime = ms(10)..ms(rng.random_range(20..3000));
+        let at_write = some(rng, 0.08);
+        *self.world.crashes_mut() = Crashes { at_write, during: during.clone(), downtime };
+        for _ in 0..rng.random_range(0..5) {
+            let at = rng.random_range(during.clone());
+            let node = rng.random_range(0..nodes);
+            self.world.crash_at(at, node, ms(rng.random_range(10..3000)));
+        }
+        if rng.random_bool(0.25) {
+            let at = rng.random_range(during);
+            for node in 0..nodes {
+                self.world.crash_at(at, node, ms(rng.random_range(10..800)));
+            }
+        }
+    }
+
+    /// The faulty time; the forgetful node loses its log in it.
+    fn live_through(&mut self, during: Range<Duration>, forgetful: Option<usize>, rng: &mut StdRng) {
+        if let Some(node) = forgetful {
+            let at = rng.random_range(during.clone());
+            self.world.run(at, |_| false);
+            self.lose_log(node, rng);
+            self.world.start(node, at + ms(rng.random_range(10..1000)));
+        }
+        self.world.run(during.end, |_| false);
+    }
+
+    /// Whether the next height has more faulty validators than the protocol allows, counting those that rightly abstain.
+    fn is_overwhelmed(&self) -> bool {
+        let height = self.highest() + 1;
+        let judge = self.judge.borrow();
+        let set = judge.schedule.members(height);
+        let bad = set.iter().filter(|node| match &self.world.nodes()[**node] {
+            Member::Honest(replica) => {
+                judge.may_abstain(**node)
+                    && replica.machine().is_some_and(|machine| machine.height() == height && machine.abstains())
+            }
+            Member::Masked(_) | Member::Puppet(_) => true,
+        });
+        bad.count() > faulty(set.len())
+    }
+
+    /// Kills a node and takes or damages its log.
+    pub(crate) fn lose_log(&mut self, node: usize, rng: &mut StdRng) {
+        self.world.crash(node);
+        if rng.random() {
+            self.world.disk_mut(node).lose();
+        } else {
+            self.world.disk_mut(node).damage(rng);
+        }
+        self.judge.borrow_mut().excuses(node);
+    }
+}
