@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use cita_service_api::{Region, Result, StatusCode};
 use rocksdb::{
     BlockBasedIndexType, BlockBasedOptions, Cache, ColumnFamily, ColumnFamilyDescriptor, DB, DBCompressionType,
-    DBPinnableSlice, DBRecoveryMode, LogLevel, Options, ReadOptions, WriteBatch, WriteOptions,
+    DBPinnableSlice, DBRecoveryMode, Env, LogLevel, Options, ReadOptions, WriteBatch, WriteOptions,
 };
 
 use crate::{
@@ -18,7 +18,7 @@ const MIB: usize = 1 << 20;
 /// Bits of Bloom filter a key: one look-up in a hundred for a missing hash reads a table.
 const BLOOM_BITS: f64 = 10.0;
 /// Tables of the log of unflushed writes are flushed when the log grows beyond this, so that opening stays quick.
-const MAX_LOG: u64 = 64 << 20;
+const MAX_LOG: u64 = 32 << 20;
 
 /// Whether a region has a column family; the others are made of several.
 pub(crate) fn is_kept(region: Region) -> bool {
@@ -158,6 +158,12 @@ fn options(config: &Config) -> Options {
     options.set_max_total_wal_size(MAX_LOG);
     options.set_max_open_files(i32::from(config.max_open_files.get()));
     options.set_max_background_jobs(2);
+    if let Ok(mut env) = Env::new() {
+        // Tables can be merged later; blocks, and a node that starts with many of them, cannot wait.
+        env.lower_thread_pool_cpu_priority();
+        env.lower_thread_pool_io_priority();
+        options.set_env(&env);
+    }
     options.set_bytes_per_sync(MIB as u64);
     // After a crash the log is good up to its first bad record; what was synced lies before it.
     options.set_wal_recovery_mode(DBRecoveryMode::PointInTime);

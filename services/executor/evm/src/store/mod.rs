@@ -34,7 +34,7 @@ use lru::LruCache;
 use parking_lot::Mutex;
 use revm::bytecode::Bytecode;
 use rocksdb::{
-    BlockBasedOptions, Cache, ColumnFamily, ColumnFamilyDescriptor, DB, DBCompressionType, Options, WriteBatch,
+    BlockBasedOptions, Cache, ColumnFamily, ColumnFamilyDescriptor, DB, DBCompressionType, Env, Options, WriteBatch,
     WriteOptions,
 };
 
@@ -123,9 +123,15 @@ impl Store {
         options.create_if_missing(true);
         options.create_missing_column_families(true);
         options.set_db_write_buffer_size(config.write_buffer_bytes);
-        options.set_max_total_wal_size(64 << 20);
+        options.set_max_total_wal_size(32 << 20);
         options.set_max_open_files(256);
         options.set_max_background_jobs(2);
+        if let Ok(mut env) = Env::new() {
+            // Tables can be merged later; execution, and a node that starts with many of them, cannot wait.
+            env.lower_thread_pool_cpu_priority();
+            env.lower_thread_pool_io_priority();
+            options.set_env(&env);
+        }
         options.set_keep_log_file_num(2);
         // All families reach the disk together, so no power failure can leave them at different blocks.
         options.set_atomic_flush(true);
