@@ -187,8 +187,13 @@ impl Machine {
         self.actions.push(Action::Forget { height: self.height, keep });
 
         self.enter_view(0);
-        if self.memory.height == self.height {
-            self.remember();
+        let last_view = if self.memory.height == self.height { self.remember() } else { None };
+        if let Some((data, proof)) = self.memory.decision.take_if(|(_, proof)| proof.height == self.height) {
+            // The controller did not get it before the node died, or lost it.
+            self.keep_block(proof.hash, data, Validity::Valid);
+            self.decide(proof);
+        } else if let Some(view) = last_view {
+            self.resume(view);
         } else if self.is_leader() && self.may_vote() {
             self.current.leading = true;
             let wait = self.build_at.saturating_sub(self.now);
@@ -205,7 +210,8 @@ impl Machine {
 
     /// What a shorter log still has to say: the last decision, and the votes of an earlier life at this height.
     fn worth_keeping(&self) -> Vec<Record> {
-        let mut records = Vec::new();
+        // Should the controller ever come back with a shorter chain: what is forgotten here is not to be voted on again.
+        let mut records = vec![Record::Abstain { through: self.height.saturating_sub(1) }];
         if let Some(Decision { height, data, proof }) = self.decisions.back() {
             let (height, view, hash) = (*height, proof.view, proof.hash);
             records.push(Record::Prepare { height, view, hash, data: data.clone() });
@@ -215,8 +221,8 @@ impl Machine {
         records
     }
 
-    /// Takes up what the log says about this height.
-    fn remember(&mut self) {
+    /// Takes up what the log says about this height. The last view that was voted in.
+    fn remember(&mut self) -> Option<u64> {
         let voted = self.memory.prepared.map(|(view, _)| view);
         let locked = self.memory.lock.as_ref().map(|lock| lock.view);
         self.prepared = self.memory.prepared;
@@ -225,11 +231,6 @@ impl Machine {
         for (_, hash, data) in std::mem::take(&mut self.memory.proposals) {
             self.keep_block(hash, data, Validity::Valid);
         }
-        if let Some((_, proof)) = self.memory.decision.take() {
-            return self.decide(proof);
-        }
-        if let Some(view) = voted.max(locked) {
-            self.resume(view);
-        }
+        voted.max(locked)
     }
 }

@@ -31,6 +31,10 @@ pub(crate) struct Judge {
     /// Who decided a block by itself; and whose first block came without that, or who lost its log: it may have to abstain.
     deciders: BTreeSet<usize>,
     newcomers: BTreeSet<usize>,
+    /// Who will lose its log.
+    pub(crate) forgetful: Option<usize>,
+    /// Whose controller lost a block, so that it has to come by this height again.
+    rolled_back: BTreeSet<usize>,
     /// Votes and certificates written by honest replicas.
     pub(crate) writes: u64,
     /// NewViews that honest replicas sent.
@@ -51,6 +55,8 @@ impl Judge {
             votes: HashMap::new(),
             locks: HashMap::new(),
             deciders: BTreeSet::new(),
+            forgetful: None,
+            rolled_back: BTreeSet::new(),
             newcomers: BTreeSet::new(),
             writes: 0,
             new_views: 0,
@@ -93,7 +99,12 @@ impl Judge {
         if height == 0 {
             return;
         }
-        let (last_height, last) = self.locks.insert(node, (height, lock)).unwrap_or((0, None));
+        let (last_height, last) = self.locks.get(&node).copied().unwrap_or((0, None));
+        if height < last_height && self.rolled_back.contains(&node) {
+            return;
+        }
+        self.rolled_back.remove(&node);
+        self.locks.insert(node, (height, lock));
         assert!(last_height <= height, "{node} went back from height {last_height} to {height}");
         assert!(last_height < height || last <= lock, "{node} at {height}: lock went from {last:?} to {lock:?}");
     }
@@ -119,6 +130,15 @@ impl Judge {
     pub(crate) fn comes(&mut self, node: usize) {
         if !self.deciders.contains(&node) {
             self.newcomers.insert(node);
+        }
+    }
+
+    /// A controller finds itself without the last block after a crash.
+    pub(crate) fn rolls_back(&mut self, node: usize) {
+        // Who loses the log as well knows nothing any more.
+        if self.chains[node].len() > 1 && self.forgetful != Some(node) {
+            self.chains[node].pop();
+            self.rolled_back.insert(node);
         }
     }
 

@@ -167,6 +167,10 @@ impl Replica {
         let memory = if self.mask.is_some() { Memory::default() } else { self.open_log(io)? };
         self.machine = Some(Machine::new(self.signer.address, self.timing.clone(), memory));
         self.born = io.now();
+        if self.delays.hiccup > 0.0 && io.now() > Duration::ZERO && io.rng().random_bool(0.1) {
+            io.note(|| "lost its last block".to_owned());
+            self.judge.borrow_mut().rolls_back(self.chain);
+        }
         let starts = io.one_of(&self.delays.start.clone());
         self.after(io, starts, What::Tell);
         self.after(io, starts + LOOK_EVERY, What::Look);
@@ -384,7 +388,8 @@ impl Replica {
                 self.perform(action, io)?;
             }
             let Some(machine) = &self.machine else { return Ok(()) };
-            if self.mask.is_none() {
+            // Who abstains needs no lock.
+            if self.mask.is_none() && !machine.abstains() {
                 let lock = machine.lock().map(|lock| lock.view);
                 self.judge.borrow_mut().sees(self.me, machine.height(), machine.view(), lock);
             }

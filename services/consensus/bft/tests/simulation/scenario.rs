@@ -268,6 +268,7 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
     let network = Network::calm(ms(1)..latency);
     let cast = Cast { nodes, byzantine, schedule, timing: timing.clone(), delays, network, sync_takes: ms(0)..ms(4) };
     let mut run = cast.begin(seed, tell);
+    run.judge.borrow_mut().forgetful = forgetful;
 
     let started = run.until_all_have(1, ms(120_000));
     let from = run.world.now();
