@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
     let place = args.which.place(&home)?;
     let chain = open_or_make(&place, &args.options, globals)?;
     block_on(async {
-        if let Some(running) = layout_of_running(&place.run_dir()) {
+        if let Some(running) = layout_of_running(&place.run_dir()).await {
             return already_up(&home, &chain, args.layout, running);
         }
         let layout = args.layout.unwrap_or_default();
@@ -78,8 +78,13 @@ fn open_or_make(place: &Place, options: &init::Options, globals: &Globals) -> Cl
     LocalChain::open(place)
 }
 
-/// The layout of a chain whose supervisor is alive.
-fn layout_of_running(run: &RunDir) -> Option<ProcessLayout> {
+/// A process that was killed can be seen for a moment longer.
+const DYING: Duration = Duration::from_millis(200);
+
+/// The layout of a chain whose supervisor is alive, and stays so.
+async fn layout_of_running(run: &RunDir) -> Option<ProcessLayout> {
+    run.supervisor()?;
+    tokio::time::sleep(DYING).await;
     run.supervisor()?;
     Some(run.state()?.layout)
 }
