@@ -84,8 +84,16 @@ impl CliError {
 
     /// What a node refused, in the words old scripts look for.
     pub(crate) fn refused(error: &RpcError) -> Self {
-        let mut this = Self::user(format!("the chain refused, message: {:?}", error.message));
-        this.status = Some(status_of(error));
+        let status = status_of(error);
+        let mut this = match current_height(&error.message) {
+            Some(height) => Self::user(format!("current_height: {height}, message: {:?}", error.message))
+                .hint(format!("heights go from 0 to {height}")),
+            // A port that serves something else says nothing.
+            None if error.message.is_empty() => Self::user(format!("no answer, message: {:?}", status.name()))
+                .hint("is this the address of another service? -r names a controller, -e an executor"),
+            None => Self::user(format!("the chain refused, message: {:?}", error.message)),
+        };
+        this.status = Some(status);
         this
     }
 
@@ -156,6 +164,11 @@ pub(crate) fn status_of(error: &RpcError) -> StatusCode {
     name.parse().unwrap_or(error.code)
 }
 
+/// The height in the words of an executor that does not have a block: `…, current_height: N`.
+fn current_height(message: &str) -> Option<u64> {
+    message.rsplit_once("current_height: ")?.1.parse().ok()
+}
+
 /// Turns any error into a [`CliError`] with a deed before it.
 pub(crate) trait OrFail<T> {
     /// A user's error: `what: error`.
@@ -185,6 +198,9 @@ mod tests {
         let error = CliError::refused(&StatusCode::NoTransaction.into());
         assert!(error.message().contains(r#"message: "NoTransaction""#), "{}", error.message());
         assert_eq!(error.to_json()["error"]["status"], "NoTransaction");
+        let high =
+            CliError::refused(&RpcError::new(StatusCode::FatalError, "block 9 is not executed, current_height: 4"));
+        assert!(high.message().starts_with("current_height: 4, message: "), "{}", high.message());
         let wordy = RpcError::new(StatusCode::FatalError, "DupTransaction: another change of this item waits");
         assert_eq!(CliError::refused(&wordy).to_json()["error"]["status"], "DupTransaction");
     }

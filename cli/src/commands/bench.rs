@@ -53,7 +53,7 @@ fn size(max: u64) -> RangedU64ValueParser<usize> {
 #[derive(Debug, clap::Args)]
 struct Send {
     /// Transactions to send
-    #[arg(default_value_t = 10_000, conflicts_with = "duration")]
+    #[arg(default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "duration")]
     total: u64,
     /// Requests at the same time
     #[arg(short = 'c', long, value_name = "WORKERS", default_value = "16", value_parser = size(10_000))]
@@ -101,7 +101,7 @@ struct Send {
 #[derive(Debug, clap::Args)]
 struct Call {
     /// Calls to make
-    #[arg(default_value_t = 10_000)]
+    #[arg(default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
     total: u64,
     /// Calls at the same time
     #[arg(short = 'c', long, value_name = "WORKERS", default_value = "16", value_parser = size(10_000))]

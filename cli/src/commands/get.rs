@@ -224,7 +224,7 @@ async fn query(what: What, session: &Session) -> CliResult<Answer> {
             Answer::Json(render::node_status(&refusing(session.controller().await?.node_status().await)?))
         }
         What::CrossChainProof { hash, out } => {
-            let proof = refusing(session.controller().await?.cross_chain_proof(hash).await)?;
+            let proof = session.controller().await?.cross_chain_proof(hash).await.map_err(|error| no_proof(&error))?;
             if let Some(dir) = out {
                 let digits: String = hex::encode(hash.0).chars().take(16).collect();
                 let path = dir.join(format!("{digits}-ccp"));
@@ -337,6 +337,16 @@ async fn at_height<T>(controller: &ControllerClient, height: u64, answer: RpcRes
             Ok(current) if height > current => too_high(height, current, &error),
             _ => CliError::refused(&error),
         }),
+    }
+}
+
+fn no_proof(error: &RpcError) -> CliError {
+    let refused = CliError::refused(error);
+    match error.code {
+        StatusCode::NoProof => {
+            refused.hint("the validators agree on a block's receipts with the next block; ask again then")
+        }
+        _ => refused,
     }
 }
 
