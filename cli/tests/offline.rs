@@ -58,6 +58,58 @@ fn wrong_usage_exits_2_with_one_line_and_hints_on_standard_error() {
 }
 
 #[test]
+fn a_name_that_old_scripts_use_is_not_that_command() {
+    let home = Home::new();
+    for (command, aliases) in [
+        ("get block-number", &["ge block-number", "g bn", "get bn"][..]),
+        ("get block", &["g b"]),
+        ("get block-hash", &["g bh"]),
+        ("get tx", &["g tx"]),
+        ("get receipt", &["g r"]),
+        ("get system-config", &["g sc"]),
+        ("get node-status", &["g ns"]),
+        ("get code", &["g code"]),
+        ("get balance", &["g ba"]),
+        ("get nonce", &["g nonce"]),
+        ("get storage-at", &["g storage-at"]),
+        ("get abi", &["g abi"]),
+        ("get receipt-proof", &["g rp"]),
+        ("get roots-info", &["g ri"]),
+        ("get cross-chain-proof", &["g ccp"]),
+        ("account generate", &["a gen", "a g", "a create"]),
+        ("account list", &["a ls", "a l"]),
+        ("account delete", &["a del", "a rm", "a remove"]),
+        ("context save", &["ctx save"]),
+        ("context list", &["ctx ls", "ctx l"]),
+        ("context delete", &["ctx del", "ctx rm"]),
+        ("context default", &["ctx default"]),
+        ("bench send", &["b send"]),
+        ("bench call", &["b call"]),
+        ("watch", &["w"]),
+    ] {
+        for alias in aliases {
+            let words: Vec<&str> = alias.split(' ').chain(["--help"]).collect();
+            let help = home.run(&words).data();
+            let usage = help.lines().find(|line| line.starts_with("Usage: ")).unwrap_or_default();
+            assert!(format!("{usage} ").starts_with(&format!("Usage: cita {command} ")), "{alias}: {usage}");
+        }
+    }
+}
+
+#[test]
+fn a_global_option_is_read_in_another_way_than_the_old_client_did() {
+    let home = Home::new();
+    home.run(&["account", "generate", "--name", "alice"]).ok();
+    let options = "-r http://10.0.0.1:50004 -e 10.0.0.1:50002 -u alice --crypto sm --consensus raft -t 7";
+    let words: Vec<&str> = options.split(' ').chain(["context", "save", "far"]).collect();
+    home.run(&words).ok();
+    let far = home.run(&["ctx", "list"]).json()["contexts"]["far"].clone();
+    assert_eq!((&far["crypto_type"], &far["consensus_type"]), (&"SM".into(), &"RAFT".into()));
+    assert_eq!((&far["account_name"], &far["connect_timeout"]), (&"alice".into(), &7.into()));
+    assert_eq!(far["controller_addr"], "http://10.0.0.1:50004");
+}
+
+#[test]
 fn a_node_that_is_not_there_is_named_with_what_to_do() {
     let home = Home::new();
     for arguments in
@@ -171,15 +223,6 @@ fn errors_are_one_envelope_under_json() {
     let envelope: serde_json::Value = serde_json::from_str(&stderr).unwrap();
     assert_eq!(envelope["error"]["kind"], "user");
     assert_eq!(envelope["error"]["message"], "there is no account 'nobody'");
-}
-
-#[test]
-fn completions_exist_for_five_shells() {
-    let home = Home::new();
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let script = home.run(&["completions", shell]).ok();
-        assert!(script.contains("block-number"), "{shell}");
-    }
 }
 
 #[test]

@@ -7,10 +7,7 @@ mod common;
 use std::time::Duration;
 
 use cita_service_api::{Evm, EvmClient, parse_hex};
-use common::{
-    Ran,
-    world::{Load, World, client, height, nodes, pids, send, wait_for},
-};
+use common::world::{Load, World, client, height, nodes, pids, send, wait_for};
 use nix::sys::signal::Signal;
 use rand::Rng;
 use serde_json::Value;
@@ -19,36 +16,15 @@ use serde_json::Value;
 const COUNT: &str = "0x06661abd";
 const ADD: &str = "0x4f2be91f";
 
-fn counter_code() -> String {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../services/executor/evm/tests/contracts/Counter.bin");
-    let code = std::fs::read_to_string(path).expect("the compiled contract");
-    format!("0x{}", code.trim().trim_start_matches("0x"))
-}
-
-/// Sends a transaction and waits for its receipt.
-fn receipt(world: &World, arguments: &[&str]) -> Value {
-    let hash = world.cita(arguments).ok().trim().to_owned();
-    wait_for("a receipt", || {
-        let ran: Ran = world.cita(&["get", "receipt", &hash]);
-        (ran.code == Some(0)).then(|| ran.json())
-    })
-}
-
-fn deploy_counter(world: &World) -> String {
-    let receipt = receipt(world, &["-u", "alice", "create", &counter_code()]);
-    assert_eq!(receipt["error_msg"], "");
-    receipt["contract_addr"].as_str().expect("an address").to_owned()
-}
-
 fn first_user(layout: &str) {
     let world = World::new("story", &["--nodes", "4"]);
     world.up(layout);
     world.cita(&["account", "generate", "--name", "alice"]).ok();
 
-    let contract = deploy_counter(&world);
+    let contract = world.deploy("Counter");
     let count = || world.cita(&["call", &contract, COUNT]).ok();
     assert!(count().trim().ends_with("00") && count().trim().len() == 66);
-    assert_eq!(receipt(&world, &["-u", "alice", "send", &contract, ADD])["error_msg"], "");
+    world.succeed(&["-u", "alice", "send", &contract, ADD]);
     assert!(count().trim().ends_with("01"));
 
     let config = world.cita(&["get", "system-config"]).json();
@@ -92,8 +68,7 @@ fn everything_dies(layout: &str) {
     let rounds = std::env::var("CITA_KILL_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
     let world = World::new("phoenix", &["--nodes", "4", "--block-interval", "0"]);
     world.up(layout);
-    world.cita(&["account", "generate", "--name", "alice"]).ok();
-    let contract = deploy_counter(&world);
+    let contract = world.deploy("Counter");
     let load = Load::start(&world, contract.parse().expect("an address"), parse_hex(ADD).expect("hex"), 20);
 
     for round in 0..rounds {

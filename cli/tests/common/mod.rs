@@ -73,8 +73,22 @@ impl From<Output> for Ran {
     }
 }
 
+/// The keys of a JSON object, in the order in which they were printed.
+#[allow(dead_code, reason = "each test binary uses a part of this")]
+#[track_caller]
+pub(crate) fn keys(value: &serde_json::Value) -> Vec<&str> {
+    value.as_object().unwrap_or_else(|| panic!("no object: {value}")).keys().map(String::as_str).collect()
+}
+
 #[allow(dead_code, reason = "each test binary uses a part of this")]
 impl Ran {
+    /// The output of a run that succeeded and had nothing to remark.
+    #[track_caller]
+    pub(crate) fn data(self) -> String {
+        assert_eq!(self.stderr, "", "{self:?}");
+        self.ok()
+    }
+
     /// The output of a run that succeeded.
     #[track_caller]
     pub(crate) fn ok(self) -> String {

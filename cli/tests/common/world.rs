@@ -38,11 +38,16 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Makes a chain; `options` are those of `chain init`.
-    pub(crate) fn new(name: &'static str, options: &[&str]) -> Self {
+    /// A home for a chain of that name, which is not made yet.
+    pub(crate) fn empty(name: &'static str) -> Self {
         let turn = File::create(std::env::temp_dir().join("cita-chain-tests.lock")).expect("a lock file");
         turn.lock().expect("the turn comes");
-        let world = Self { home: Home::new(), name, _turn: turn };
+        Self { home: Home::new(), name, _turn: turn }
+    }
+
+    /// Makes a chain; `options` are those of `chain init`.
+    pub(crate) fn new(name: &'static str, options: &[&str]) -> Self {
+        let world = Self::empty(name);
         let init: Vec<&str> = ["chain", "init", name].iter().chain(options).copied().collect();
         world.cita(&init).ok();
         world
@@ -53,10 +58,68 @@ impl World {
         self.home.run(arguments)
     }
 
+    /// Runs `cita chain WORDS` for the chain.
+    pub(crate) fn chain(&self, words: &[&str]) -> Ran {
+        let dir = self.home.path().join("chains").join(self.name);
+        self.cita(&[&["chain"], words, &["--dir", dir.to_str().expect("a path")]].concat())
+    }
+
     /// Starts the chain; `up` returns when it makes blocks.
     pub(crate) fn up(&self, layout: &str) {
         let ran = self.cita(&["chain", "up", self.name, "-d", "--layout", layout]);
         assert_eq!(ran.code, Some(0), "{ran:?}\n{}", self.logs());
+    }
+
+    /// Makes a chain of one node with one more setting in a section of its config.toml, and starts it.
+    pub(crate) fn one_node(name: &'static str, block_interval: &str, (section, settings): (&str, &str)) -> Self {
+        let world = Self::new(name, &["--nodes", "1", "--block-interval", block_interval]);
+        let path = world.node_dir(0).join("config.toml");
+        let config = std::fs::read_to_string(&path).expect("a configuration");
+        let heading = format!("[{section}]\n");
+        assert!(config.contains(&heading), "there is no section {heading}");
+        std::fs::write(&path, config.replace(&heading, &format!("{heading}{settings}\n"))).expect("a configuration");
+        world.up("node");
+        world
+    }
+
+    /// Runs a command that sends a transaction; answers its hash and its receipt, as soon as there is one.
+    #[track_caller]
+    pub(crate) fn commit(&self, arguments: &[&str]) -> (String, Value) {
+        let hash = self.cita(arguments).ok().trim().to_owned();
+        let receipt = wait_for("a receipt", || {
+            let ran = self.cita(&["get", "receipt", &hash]);
+            let pending = ran.code == Some(1) && ran.stderr.contains(r#"message: "Not get the receipt""#);
+            assert!(ran.code == Some(0) || pending, "{ran:?}");
+            (!pending).then(|| ran.json())
+        });
+        (hash, receipt)
+    }
+
+    /// Runs a command that sends a transaction which has to succeed; answers its hash.
+    #[track_caller]
+    pub(crate) fn succeed(&self, arguments: &[&str]) -> String {
+        let (hash, receipt) = self.commit(arguments);
+        assert_eq!(receipt["error_msg"], "", "{arguments:?}: {receipt:#}");
+        hash
+    }
+
+    /// Runs a command that changes the system configuration, and waits for its block; answers its hash. It has no receipt.
+    #[track_caller]
+    pub(crate) fn change(&self, arguments: &[&str]) -> String {
+        let hash = self.cita(arguments).ok().trim().to_owned();
+        wait_for("the block of a change", || {
+            let height = self.cita(&["get", "tx", &hash]).json()["height"].as_u64();
+            height.is_some_and(|height| height < u64::MAX).then_some(())
+        });
+        hash
+    }
+
+    /// Creates a contract of the executor's tests as the current account; answers its address.
+    #[track_caller]
+    pub(crate) fn deploy(&self, contract: &str) -> String {
+        let (_, receipt) = self.commit(&["create", &creation_code(contract)]);
+        assert_eq!(receipt["error_msg"], "", "{receipt:#}");
+        receipt["contract_addr"].as_str().expect("an address").to_owned()
     }
 
     /// Stops the chain.
@@ -77,10 +140,15 @@ impl World {
     /// Waits until the chain is as it should be.
     #[track_caller]
     pub(crate) fn until(&self, what: &str, good: impl Fn(&Value) -> bool) -> Value {
-        wait_for(what, || {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
             let status = self.status();
-            good(&status).then_some(status)
-        })
+            if good(&status) {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "not within {PATIENCE:?}: {what}\n{status:#}\n{}", self.logs());
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// The folder of a node.
@@ -109,6 +177,13 @@ impl Drop for World {
     fn drop(&mut self) {
         let _ = self.cita(&["chain", "down", self.name]);
     }
+}
+
+/// The code that creates a contract of the executor's tests.
+pub(crate) fn creation_code(contract: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../services/executor/evm/tests/contracts");
+    let code = std::fs::read_to_string(format!("{folder}/{contract}.bin")).expect("the compiled contract");
+    format!("0x{}", code.trim())
 }
 
 /// Waits for a condition.

@@ -1,0 +1,297 @@
+//! `get`, `call` and `watch` against a real chain: what they print, to the last key, and how they fail.
+
+mod common;
+
+use common::{
+    keys,
+    world::{World, send, wait_for},
+};
+use nix::sys::signal::Signal;
+use serde_json::Value;
+
+/// An address that nobody has.
+const NOBODY: &str = "0x00000000000000000000000000000000000000aa";
+
+const HEADER: [&str; 3] = ["version", "height", "prev_hash"];
+const BLOCK_END: [&str; 6] = ["timestamp", "time", "transaction_root", "proposer", "proof", "state_root"];
+
+fn zeros() -> String {
+    format!("0x{}", "0".repeat(64))
+}
+
+/// `set(slot, value)` of `Probe.sol`, which also leaves a log.
+fn set(slot: u64, value: u64) -> String {
+    format!("0x1ab06ee5{slot:064x}{value:064x}")
+}
+
+/// A chain with a contract and a transaction that left a log.
+struct Ledger {
+    world: World,
+    contract: String,
+    hash: String,
+    receipt: Value,
+}
+
+impl Ledger {
+    fn new(name: &'static str) -> Self {
+        let world = World::new(name, &["--nodes", "1", "--block-interval", "0"]);
+        world.up("node");
+        let contract = world.deploy("Probe");
+        let (hash, receipt) = world.commit(&["send", &contract, &set(7, 42)]);
+        Self { world, contract, hash, receipt }
+    }
+
+    /// Runs `cita get WORDS`; nothing may be remarked.
+    #[track_caller]
+    fn get(&self, words: &[&str]) -> String {
+        self.world.cita(&[&["get"], words].concat()).data().trim_end_matches('\n').to_owned()
+    }
+
+    #[track_caller]
+    fn json(&self, words: &[&str]) -> Value {
+        serde_json::from_str(&self.get(words)).expect("JSON")
+    }
+}
+
+#[test]
+fn a_query_by_one_of_its_names_prints_other_keys_than_the_old_client() {
+    let ledger = Ledger::new("shapes");
+    let height = ledger.receipt["block_number"].to_string();
+    let (hash, block_hash) = (ledger.hash.as_str(), ledger.get(&["block-hash", &height]));
+    let compact = [&HEADER[..], &["tx_count", "tx_hashes"], &BLOCK_END].concat();
+    let detailed = [&HEADER[..], &["tx_count", "raw_transactions"], &BLOCK_END].concat();
+    let status = ["is_sync", "version", "self_status", "peers_count", "peers_status", "is_danger", "init_block_number"];
+    let status = [&status[..], &["waiting_block"]].concat();
+    let config = [
+        "version",
+        "chain_id",
+        "admin",
+        "block_interval",
+        "block_limit",
+        "quota_limit",
+        "validators",
+        "emergency_brake",
+    ];
+    // Each item is followed by the hash of its last change.
+    let config: Vec<String> = config.iter().flat_map(|item| [(*item).to_owned(), format!("{item}_pre_hash")]).collect();
+    let config: Vec<&str> = config.iter().map(String::as_str).collect();
+    let receipt = "tx_hash block_hash block_number tx_index contract_addr logs cumulative_quota_used quota_used \
+                   state_root logs_bloom error_msg";
+    let receipt: Vec<&str> = receipt.split(' ').collect();
+    let roots = ["height", "state_root", "receipt_root"];
+    let proof = ["version", "chain_id", "proposal", "receipt_proof", "proof", "state_root"];
+    // A proof of a receipt is in the next block.
+    ledger.world.succeed(&["send", NOBODY]);
+
+    for (names, arguments, expected) in [
+        (&["block", "b"][..], &[height.as_str()][..], &compact[..]),
+        (&["block", "b"], &[&block_hash], &compact),
+        (&["block"], &["latest"], &compact),
+        (&["block"], &["-1"], &compact),
+        (&["block", "b"], &["-d", &height], &detailed),
+        (&["block"], &[&block_hash, "--detail"], &detailed),
+        (&["tx"], &[hash], &["type", "height", "index", "transaction"]),
+        (&["receipt", "r"], &[hash], &receipt),
+        (&["system-config", "sc"], &[], &config),
+        (&["system-config", "sc"], &[&height], &config),
+        (&["node-status", "ns"], &[], &status),
+        (&["receipt-proof", "rp"], &[hash], &["receipt", "receipt_proof", "roots_info"]),
+        (&["roots-info", "ri"], &[], &roots),
+        (&["roots-info", "ri"], &[&height], &roots),
+        (&["cross-chain-proof", "ccp"], &[hash], &proof),
+    ] {
+        for name in names {
+            let answer = ledger.json(&[&[*name], arguments].concat());
+            assert_eq!(keys(&answer), expected, "get {name} {arguments:?}");
+        }
+    }
+    for get in ["ge", "g"] {
+        assert_eq!(ledger.world.cita(&[get, "bh", &height]).data().trim(), block_hash);
+    }
+
+    let log = &ledger.receipt["logs"][0];
+    let log_keys = "address topics data legacy_cita_block_hash block_number tx_hash tx_index log_index tx_log_index";
+    assert_eq!(keys(log).join(" "), log_keys);
+    assert_eq!(log["address"], ledger.contract);
+    assert_eq!(log["topics"][2], format!("0x{:064x}", 7));
+    assert_eq!((&log["data"], &log["tx_hash"]), (&format!("0x{:064x}", 42).into(), &hash.into()));
+    let tx = &ledger.json(&["tx", hash])["transaction"];
+    assert_eq!(keys(tx), ["transaction", "transaction_hash", "witness"]);
+    assert_eq!(keys(&tx["witness"]), ["signature", "sender"]);
+    let proof = ledger.json(&["rp", hash]);
+    let proven = "quota_used log_bloom logs error account_nonce transaction_hash";
+    assert_eq!(keys(&proof["receipt"]).join(" "), proven);
+    assert_eq!(
+        (keys(&proof["roots_info"]), &proof["roots_info"]["height"]),
+        (roots.to_vec(), &height.parse().unwrap())
+    );
+    assert_eq!(keys(&ledger.json(&["ns"])["self_status"]), ["address", "height"]);
+    ledger.world.down();
+}
+
+#[test]
+fn two_queries_about_one_thing_contradict_each_other() {
+    let ledger = Ledger::new("agree");
+    let (contract, hash) = (ledger.contract.as_str(), ledger.hash.as_str());
+    let height = ledger.receipt["block_number"].to_string();
+    assert_eq!(ledger.get(&["block-number"]), height);
+    assert_eq!(ledger.get(&["bn", "-p"]), (ledger.receipt["block_number"].as_u64().unwrap() + 1).to_string());
+    let block = ledger.json(&["block", &height]);
+    assert_eq!((&block["tx_count"], &block["tx_hashes"][0]), (&1.into(), &hash.into()));
+    assert_eq!(ledger.get(&["bh", &height]), ledger.receipt["block_hash"].as_str().unwrap());
+    let detail = ledger.json(&["b", &height, "-d"]);
+    assert_eq!(detail["raw_transactions"][0]["transaction"], ledger.json(&["tx", hash])["transaction"]);
+    for same in ["height", "prev_hash", "timestamp", "time", "transaction_root", "proposer", "proof", "state_root"] {
+        assert_eq!(block[same], detail[same], "{same}");
+    }
+    let genesis = ledger.json(&["block", "earliest"]);
+    assert_eq!(
+        (&genesis["height"], &genesis["proof"], &genesis["proposer"]),
+        (&0.into(), &"0x".into(), &zeros().into())
+    );
+    assert_eq!(ledger.json(&["sc", "0"]), ledger.json(&["sc"]));
+
+    // State before, at and after the block that changed it, by every way to name it.
+    let block_hash = ledger.get(&["bh", &height]);
+    let slot = |at: &[&str]| ledger.get(&[&["storage-at", contract, "0x0"], at].concat());
+    let value =
+        |at: &[&str]| ledger.world.cita(&[&["call", contract, &format!("0x387dd9e9{:064x}", 7)], at].concat()).data();
+    let set = format!("0x{:064x}", 42);
+    for at in [&[][..], &["latest"], &["pending"], &[&height], &[&block_hash], &["-0"]] {
+        assert_eq!(value(at).trim(), set, "call at {at:?}");
+        assert_eq!(slot(at), zeros());
+    }
+    assert_eq!(value(&["-1"]).trim(), zeros());
+    let admin = ledger.json(&["sc"])["admin"].as_str().unwrap().to_owned();
+    assert_eq!(ledger.world.cita(&["call", contract, "0x8da5cb5b"]).data().trim(), format!("0x{:0>64}", &admin[2..]));
+    // The owner may, others may not.
+    ledger.world.cita(&["call", contract, "0x1036e0a8"]).data();
+    let refused = ledger.world.cita(&["call", "-f", NOBODY, contract, "0x1036e0a8"]).failed(1);
+    assert!(refused.contains("Reverted"), "{refused}");
+
+    assert_eq!(ledger.get(&["nonce"]), format!("0x{:064x}", 2));
+    assert_eq!(ledger.get(&["nonce", &admin, "-1"]), format!("0x{:064x}", 1));
+    assert_eq!(ledger.get(&["nonce", NOBODY, "pending"]), zeros());
+    let code = ledger.get(&["code", contract]);
+    assert!(code.len() > 1000 && common::world::creation_code("Probe").ends_with(&code[2..]), "{code}");
+    assert_eq!(ledger.get(&["code", contract, "earliest"]), "0x");
+    assert_eq!(ledger.get(&["code", NOBODY, &block_hash]), "0x");
+    assert_eq!(ledger.get(&["abi", contract, &height]), "");
+    for balance in [&["balance"][..], &["ba", NOBODY], &["ba", NOBODY, "0"], &["balance", NOBODY, &block_hash]] {
+        assert_eq!(ledger.get(balance), zeros(), "{balance:?}");
+    }
+
+    let folder = ledger.world.home.path().join("proofs");
+    let wait = ledger.world.cita(&["get", "ccp", hash]).failed(1);
+    assert!(wait.contains(r#"message: "NoProof""#) && wait.contains("hint: "), "{wait}");
+    ledger.world.succeed(&["send", NOBODY]);
+    let printed = ledger.world.cita(&["get", "ccp", hash, "-o", folder.to_str().unwrap()]);
+    let file = folder.join(format!("{}-ccp", &hash[2..18]));
+    assert!(printed.stderr.contains(file.to_str().unwrap()), "{printed:?}");
+    let proof = printed.json();
+    assert_eq!(proof["receipt_proof"], ledger.json(&["rp", hash]));
+    assert_eq!(proof["proposal"]["pre_state_root"], proof["state_root"]);
+    assert!(std::fs::metadata(file).unwrap().len() > 500);
+    ledger.world.down();
+}
+
+#[test]
+fn a_wrong_question_is_answered_with_data_or_without_a_reason() {
+    let ledger = Ledger::new("wrongs");
+    let contract = ledger.contract.as_str();
+    let unknown = format!("0x{}", "ab".repeat(32));
+    let height = ledger.get(&["bn"]);
+    let too_high = format!("Error: current_height: {height}");
+    let swapped = ledger.world.addresses("executor")[0].clone();
+    for (code, arguments, expected) in [
+        (1, &["get", "block", "99999"][..], too_high.as_str()),
+        (1, &["get", "block", "99999", "-d"], &too_high),
+        (1, &["get", "block-hash", "99999"], &too_high),
+        (1, &["get", "system-config", "99999"], &too_high),
+        (1, &["get", "roots-info", "99999"], &too_high),
+        (1, &["get", "code", contract, "99999"], &too_high),
+        (1, &["get", "balance", contract, "99999"], &too_high),
+        (1, &["get", "nonce", contract, "99999"], &too_high),
+        (1, &["get", "abi", contract, "99999"], &too_high),
+        (1, &["get", "storage-at", contract, "0x0", "99999"], &too_high),
+        (1, &["call", contract, "0x8da5cb5b", "99999"], &too_high),
+        (1, &["get", "block", &unknown], r#"message: "NoBlockHeight""#),
+        (1, &["get", "tx", &unknown], r#"message: "NoTransaction""#),
+        (1, &["get", "receipt", &unknown], r#"message: "Not get the receipt""#),
+        (1, &["get", "receipt-proof", &unknown], r#"message: "Not get the receipt""#),
+        (1, &["get", "ccp", &unknown], r#"message: "NoReceiptProof""#),
+        (1, &["call", contract, "0x12345678"], "Reverted"),
+        (1, &["-r", &swapped, "get", "bn"], "hint: is this the address of another service?"),
+        (1, &["-c", "nowhere", "get", "bn"], "there is no context 'nowhere'"),
+        (1, &["-u", "nobody", "get", "balance"], "there is no account 'nobody'"),
+        (1, &["-r", "127.0.0.1:1", "get", "bn"], "Error: cannot reach the controller at 127.0.0.1:1"),
+        (1, &["-e", "127.0.0.1:1", "get", "nonce"], "Error: cannot reach the executor at 127.0.0.1:1"),
+        (2, &["call", contract, "0x8da5cb5b", "0"], "block 0"),
+        (2, &["get", "block", "-99999"], "there is no such height"),
+        (2, &["get", "nonce", contract, "-99999"], "there is no such height"),
+        (2, &["get", "code", "0x12zz"], "invalid hex input"),
+        (2, &["get", "storage-at", contract, "0xzz"], "invalid hex input"),
+        (2, &["get", "balance", "0x1234"], "an address takes 20 bytes, this has 2"),
+        (2, &["get", "roots-info", "soon"], "'soon' is not a block"),
+        (2, &["get", "receipt"], "<HASH>"),
+        (2, &["watch", "-b", "5", "-e", "4"], "the last block is before the first"),
+        (2, &["watch", "-t", "1", "-u", "1"], "cannot be used with"),
+    ] {
+        let ran = ledger.world.cita(arguments);
+        assert_eq!(ran.code, Some(code), "{arguments:?}: {ran:?}");
+        let stderr = ran.failed(code);
+        assert!(stderr.starts_with("Error: ") && stderr.contains(expected), "{arguments:?}: {stderr}");
+    }
+    let envelope = ledger.world.cita(&["--output", "json", "get", "tx", &unknown]).failed(1);
+    let envelope: Value = serde_json::from_str(&envelope).unwrap();
+    assert_eq!((&envelope["error"]["status"], &envelope["error"]["kind"]), (&"NoTransaction".into(), &"user".into()));
+    ledger.world.down();
+    let gone = ledger.world.cita(&["get", "bn"]).failed(1);
+    assert!(gone.contains("cannot reach the controller") && gone.contains("hint: "), "{gone}");
+}
+
+#[test]
+fn a_transaction_that_is_only_pooled_is_not_told_from_one_in_a_block() {
+    // Blocks are an hour apart, so the pool keeps what it has.
+    let world = World::new("pooled", &["--nodes", "1", "--block-interval", "0"]);
+    world.up("node");
+    let first = world.succeed(&["send", NOBODY]);
+    world.change(&["admin", "set-block-interval", "3600"]);
+    let hash = world.cita(&["send", NOBODY, "-q", "100000"]).data();
+    let tx = world.cita(&["get", "tx", hash.trim()]).json();
+    assert_eq!((tx["height"].as_u64(), tx["index"].as_u64()), (Some(u64::MAX), Some(u64::MAX)));
+    assert_eq!(tx["transaction"]["transaction"]["quota"], 100_000);
+    assert!(world.cita(&["get", "receipt", hash.trim()]).failed(1).contains("Not get the receipt"));
+    assert_eq!(world.cita(&["get", "tx", &first]).json()["index"], 0);
+    world.down();
+}
+
+#[test]
+fn watching_miscounts_blocks_or_does_not_end() {
+    let world = World::new("watched", &["--nodes", "1", "--block-interval", "1"]);
+    world.up("node");
+    world.succeed(&["send", NOBODY]);
+    let height = world.cita(&["get", "bn"]).data().trim().to_owned();
+    let text = world.cita(&["watch", "-b", "0", "-e", &height]).data();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len() as u64, height.parse::<u64>().unwrap() + 2, "{text}");
+    assert_eq!(lines[0], "00:00 block `0` contains `0` txs, finalized: `0`");
+    assert!(lines.iter().any(|line| line.contains("contains `1` txs, finalized: `1`")), "{text}");
+    let total = lines[lines.len() - 1];
+    assert!(total.starts_with("`1` txs finalized in `") && total.ends_with("` tx/s"), "{text}");
+    assert_eq!(world.cita(&["w", "-b", "0", "-t", "1"]).data(), world.cita(&["w", "-b", "0", "--until", "1"]).data());
+    let empty = world.cita(&["w", "--until-empty", "1"]).data();
+    assert_eq!(empty.lines().count(), 2, "{empty}");
+
+    // A node that hangs for a while is waited for.
+    let pid = common::world::pids(&world.status(), 0)[0];
+    let mut watching = world.home.command(&["watch", "-e", "+3"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    send(pid, Signal::SIGSTOP);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(watching.try_wait().unwrap().is_none(), "it ended without the node");
+    send(pid, Signal::SIGCONT);
+    wait_for("the end of watching", || watching.try_wait().unwrap());
+    let ran: common::Ran = watching.wait_with_output().unwrap().into();
+    assert_eq!(ran.ok().lines().count(), 4);
+    world.down();
+}
