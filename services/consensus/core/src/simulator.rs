@@ -33,7 +33,7 @@ use std::{
 use rand::{Rng, rngs::StdRng};
 
 pub use disk::Disk;
-pub use network::{Network, Partition};
+pub use network::{EVERYWHERE, Network, Partition};
 pub use queue::Queue;
 
 /// The node died in the middle of what it did.

@@ -36,6 +36,10 @@ impl Machine {
         let Some(high) = self.high.clone() else {
             return self.build();
         };
+        if high.view >= self.view {
+            // Somebody proposed in this view with this replica's key, and got a quorum: nothing is left to propose.
+            return;
+        }
         match self.blocks.get(&high.hash) {
             Some(block) => {
                 let data = block.data.clone();

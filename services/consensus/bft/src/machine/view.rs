@@ -102,10 +102,11 @@ impl Machine {
 
     pub(super) fn on_new_view(&mut self, from: Address, view: u64, high: Option<Certificate>, signature: Vec<u8>) {
         if let Some(certificate) = &high {
-            if certificate.view >= view || !self.certifies(certificate) {
+            if !self.certifies(certificate) {
                 return;
             }
-            self.raise_high(certificate);
+            // It may be of this replica's view or a later one, and its sender be the only one who can show it.
+            self.on_prepared(certificate.clone());
         }
         let claim = NewViewClaim {
             signer: from,

@@ -23,7 +23,7 @@ impl Machine {
             if certificate.view >= view || certificate.hash != hash || !self.certifies(certificate) {
                 return;
             }
-            self.raise_high(certificate);
+            self.on_prepared(certificate.clone());
         }
         if view > 0 {
             let follows = justify.as_ref().is_some_and(|c| c.view.checked_add(1) == Some(view));
@@ -110,7 +110,7 @@ impl Machine {
     }
 
     /// Rule R2: lock on what a quorum prepared in this view, and vote to commit it.
-    fn on_prepared(&mut self, certificate: Certificate) {
+    pub(super) fn on_prepared(&mut self, certificate: Certificate) {
         self.raise_high(&certificate);
         if certificate.view > self.view {
             // A quorum was in that view: so this replica lags.

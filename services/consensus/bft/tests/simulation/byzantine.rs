@@ -187,6 +187,8 @@ pub(crate) struct Habits {
     pub(crate) replay: f64,
     pub(crate) lie: f64,
     pub(crate) forge: f64,
+    /// To go for two decisions at a height: to have one replica decide alone, and the others something else in a later view.
+    pub(crate) split: f64,
 }
 
 /// See the module.
@@ -247,7 +249,7 @@ impl Puppet {
                 let made = self.cabal.borrow_mut().certify(height, phase, view, hash);
                 if let Some(certificate) = made {
                     io.note(|| format!("has {phase:?} certificate {height}/{view} {hash}"));
-                    self.say_to_some(height, &Body::Certified(certificate), self.habits.withhold, io);
+                    self.publish(certificate, io);
                     if phase == Phase::Prepare && io.rng().random_bool(0.5) {
                         self.certify_next(height, view, hash, io);
                     }
@@ -278,8 +280,26 @@ impl Puppet {
 
     /// A commit certificate of a prepare certificate's signers who said more than they should: only if the votes are there.
     fn certify_next(&mut self, height: u64, view: u64, hash: Hash, io: &mut Io<'_, Input>) {
-        if let Some(certificate) = self.cabal.borrow_mut().certify(height, Phase::Commit, view, hash) {
-            self.say_to_some(height, &Body::Certified(certificate), self.habits.withhold, io);
+        let made = self.cabal.borrow_mut().certify(height, Phase::Commit, view, hash);
+        if let Some(certificate) = made {
+            self.publish(certificate, io);
+        }
+    }
+
+    /// A new certificate is shown to some. Who wants two decisions shows a commit certificate to one, and may keep a prepare certificate
+    /// for a view in which it does harm.
+    fn publish(&self, certificate: Certificate, io: &mut Io<'_, Input>) {
+        let height = certificate.height;
+        let phase = certificate.phase;
+        let body = Body::Certified(certificate);
+        if !io.rng().random_bool(self.habits.split) {
+            return self.say_to_some(height, &body, self.habits.withhold, io);
+        }
+        let rest = self.cabal.borrow().nodes - 1;
+        match phase {
+            Phase::Prepare if io.rng().random_bool(0.7) => self.say_to_some(height, &body, 0.0, io),
+            Phase::Prepare => {}
+            Phase::Commit => self.say_to_some(height, &body, 1.0 - 1.0 / rest as f64, io),
         }
     }
 
@@ -298,18 +318,24 @@ impl Puppet {
             }
             led.push((view, self.me));
         }
-        let blocks = if io.rng().random_bool(self.habits.equivocate) { 2 } else { 1 };
+        let splits = io.rng().random_bool(self.habits.split);
+        let blocks = if !splits && io.rng().random_bool(self.habits.equivocate) { 2 } else { 1 };
         for _ in 0..blocks {
-            let Some(body) = self.proposal(height, view, io) else { return };
+            let proposal = if splits { self.split(height, view, io) } else { self.proposal(height, view, io) };
+            let Some(body) = proposal else { return };
             if let Body::Propose { hash, data, .. } = &body {
                 self.cabal.borrow_mut().lore.entry(height).or_default().add_block(*hash, data);
             }
-            let kept_from = if blocks == 1 { self.habits.withhold } else { 0.4 };
+            let kept_from = match blocks {
+                _ if splits => 0.0,
+                1 => self.habits.withhold,
+                _ => 0.4,
+            };
             self.say_to_some(height, &body, kept_from, io);
         }
     }
 
-    fn proposal(&mut self, height: u64, view: u64, io: &mut Io<'_, Input>) -> Option<Body> {
+    fn proposal(&self, height: u64, view: u64, io: &mut Io<'_, Input>) -> Option<Body> {
         let cabal = self.cabal.borrow();
         let lore = cabal.lore.get(&height);
         let prepared = lore.iter().flat_map(|lore| &lore.certificates).filter(|c| c.phase == Phase::Prepare);
@@ -330,6 +356,25 @@ impl Puppet {
         let follows = justify.is_some_and(|c| c.view.saturating_add(1) == view);
         let entry =
             if view == 0 || (follows && io.rng().random_bool(0.8)) { Vec::new() } else { self.entry(height, view, io) };
+        Some(Body::Propose { view, hash: crypto::hash(&data), data, justify: justify.cloned(), entry })
+    }
+
+    /// Another block than the one that was certified last, with what may pass for a reason: nothing, or an older certificate, or the one for the
+    /// other block.
+    fn split(&self, height: u64, view: u64, io: &mut Io<'_, Input>) -> Option<Body> {
+        let cabal = self.cabal.borrow();
+        let lore = cabal.lore.get(&height);
+        let prepared = lore.iter().flat_map(|lore| &lore.certificates).filter(|c| c.phase == Phase::Prepare);
+        let prepared: Vec<_> = prepared.filter(|c| c.view < view).collect();
+        let last = prepared.iter().max_by_key(|c| c.view).copied();
+        let other = prepared.iter().filter(|c| last.is_some_and(|last| last.hash != c.hash)).max_by_key(|c| c.view);
+        let known = lore.map(|lore| lore.blocks.as_slice()).unwrap_or_default();
+        let (data, justify) = match (other, io.rng().random_range(0..10)) {
+            (Some(other), 0..5) => (known.iter().find(|(hash, _)| *hash == other.hash)?.1.clone(), Some(*other)),
+            (_, 5..7) => (self.block(height, io), last),
+            _ => (self.block(height, io), None),
+        };
+        let entry = if view == 0 { Vec::new() } else { self.entry(height, view, io) };
         Some(Body::Propose { view, hash: crypto::hash(&data), data, justify: justify.cloned(), entry })
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct Judge {
     /// The durable chain of every node.
     chains: Vec<Vec<Block>>,
     decided: BTreeMap<u64, Hash>,
+    /// Who decided the last height first.
+    pub(crate) first: Option<(u64, usize)>,
     votes: HashMap<(usize, u64, u64, Phase), Hash>,
     locks: HashMap<usize, (u64, Option<u64>)>,
     /// Who decided a block by itself; and whose first block came without that, or who lost its log: it may have to abstain.
@@ -52,6 +54,7 @@ impl Judge {
             heals_at: Duration::MAX,
             chains: vec![vec![genesis()]; chains],
             decided: BTreeMap::new(),
+            first: None,
             votes: HashMap::new(),
             locks: HashMap::new(),
             deciders: BTreeSet::new(),
@@ -154,7 +157,10 @@ impl Judge {
         self.check_proof(height, data, proof);
         let hash = crypto::hash(data);
         match self.decided.insert(height, hash) {
-            None => self.check_proof_of_something_else(height, proof),
+            None => {
+                self.first = self.first.max(Some((height, node)));
+                self.check_proof_of_something_else(height, proof);
+            }
             Some(before) => assert!(before == hash, "two decisions at {height}: {before} and {hash} (by {node})"),
         }
         let proposal = Proposal::decode(data).expect("a decided block is a proposal");

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range, time::Duration};
 use cita_consensus_bft::Config;
 use cita_consensus_core::{
     quorum::faulty,
-    simulator::{Crashed, Crashes, Io, Network, Node, Partition, World},
+    simulator::{Crashed, Crashes, EVERYWHERE, Io, Network, Node, Partition, World},
 };
 use rand::{
     Rng, SeedableRng,
@@ -152,6 +152,7 @@ fn habits(rng: &mut StdRng) -> Habits {
         replay: some(),
         lie: some(),
         forge: some() / 2.0,
+        split: some(),
     }
 }
 
@@ -191,7 +192,8 @@ impl Run {
 
     /// What honest replicas are doing, for a message about a stalled run.
     pub(crate) fn describe(&self) -> String {
-        let mut lines = String::new();
+        let next = self.highest() + 1;
+        let mut lines = format!("\n  validators at {next}: {:?}", self.judge.borrow().schedule.members(next));
         for node in &self.honest {
             if let Member::Honest(replica) = &self.world.nodes()[*node] {
                 let chain = self.judge.borrow().height(*node);
@@ -234,12 +236,14 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
     let validators = if rng.random_bool(0.6) { 4 } else { 7 };
     let nodes = validators + usize::from(rng.random_bool(0.2));
     let f = faulty(validators);
-    let bad = rng.random_range(0..=f);
+    let duel = rng.random_bool(0.25);
+    let bad = if duel { f } else { rng.random_range(0..=f) };
     let byzantine: BTreeSet<usize> = (0..nodes).choose_multiple(&mut rng, bad).into_iter().collect();
     let forgetful = (bad < f && rng.random_bool(0.5))
         .then(|| (0..nodes).filter(|node| !byzantine.contains(node)).choose(&mut rng))
         .flatten();
     let base = *[150, 400, 1000, 2000].choose(&mut rng).expect("four");
+    let base = if duel { 150 } else { base };
     let timing = Config {
         base_timeout_ms: base,
         suspected_timeout_ms: base * 15 / 100,
@@ -272,11 +276,15 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
 
     let started = run.until_all_have(1, ms(120_000));
     let from = run.world.now();
-    let heals_at = from + ms(rng.random_range(1500..9000));
+    let heals_at = from + ms(rng.random_range(1500..15_000));
     run.judge.borrow_mut().heals_at = heals_at;
     if started {
-        run.spoil(from..heals_at, nodes, &mut rng);
-        run.live_through(from..heals_at, forgetful, &mut rng);
+        if duel {
+            run.duel(&(from..heals_at), nodes, &mut rng);
+        } else {
+            run.spoil(from..heals_at, nodes, &mut rng);
+            run.live_through(from..heals_at, forgetful, &mut rng);
+        }
     }
 
     let reached = run.highest();
@@ -344,13 +352,7 @@ impl Run {
     /// Lets the network and the disks go wrong for a while.
     fn spoil(&mut self, during: Range<Duration>, nodes: usize, rng: &mut StdRng) {
         let some = |rng: &mut StdRng, most: f64| if rng.random() { rng.random_range(0.0..most) } else { 0.0 };
-        let partitions = (0..rng.random_range(0..4)).map(|_| {
-            let start = rng.random_range(during.clone());
-            let end = rng.random_range(start..during.end.max(start + ms(1)));
-            let group = (0..nodes).map(|_| rng.random_range(0..3)).collect();
-            Partition { during: start..end, group, one_way: rng.random_bool(0.3) }
-        });
-        let partitions = partitions.collect();
+        let partitions = self.partitions(&during, nodes, rng);
         let network = self.world.network_mut();
         network.faulty = during.clone();
         network.loss = some(rng, 0.3);
@@ -374,6 +376,28 @@ impl Run {
         }
     }
 
+    fn partitions(&self, during: &Range<Duration>, nodes: usize, rng: &mut StdRng) -> Vec<Partition> {
+        // Some runs are one siege after another: a single node, or two, hear the Byzantine ones at most.
+        let besieged = rng.random_bool(0.4);
+        let (count, longest) =
+            if besieged { (rng.random_range(4..20), ms(1500)) } else { (rng.random_range(0..4), during.end) };
+        let partition = |_| {
+            let start = rng.random_range(during.clone());
+            let end = rng.random_range(start..(start + longest).min(during.end).max(start + ms(1)));
+            let alone = rng.random_range(0..nodes);
+            // Which side still speaks, if only one does.
+            let inward: bool = rng.random();
+            let bridges = rng.random_bool(0.7);
+            let group = |node| match besieged {
+                _ if bridges && !self.honest.contains(&node) => EVERYWHERE,
+                true => u8::from((node == alone || rng.random_bool(0.1)) == inward),
+                false => rng.random_range(0..3),
+            };
+            Partition { during: start..end, group: (0..nodes).map(group).collect(), one_way: rng.random_bool(0.3) }
+        };
+        (0..count).map(partition).collect()
+    }
+
     /// The faulty time; the forgetful node loses its log in it.
     fn live_through(&mut self, during: Range<Duration>, forgetful: Option<usize>, rng: &mut StdRng) {
         if let Some(node) = forgetful {
@@ -383,6 +407,26 @@ impl Run {
             self.world.start(node, at + ms(rng.random_range(10..1000)));
         }
         self.world.run(during.end, |_| false);
+    }
+
+    /// The faulty time, with a network in league with the Byzantine nodes: whoever decides a height first is cut off from all others but them,
+    /// so that these have a while to talk the rest into something else.
+    fn duel(&mut self, during: &Range<Duration>, nodes: usize, rng: &mut StdRng) {
+        let honest: BTreeSet<usize> = self.honest.iter().copied().collect();
+        while self.world.now() < during.end {
+            let before = self.judge.borrow().first;
+            let judge = self.judge.clone();
+            if self.world.run(during.end, |_| judge.borrow().first > before)
+                && let Some((_, alone)) = self.judge.borrow().first
+                && rng.random_bool(0.7)
+            {
+                let group = |node| if honest.contains(&node) { u8::from(node == alone) } else { EVERYWHERE };
+                let now = self.world.now();
+                let during = now..(now + ms(rng.random_range(300..6000))).min(during.end);
+                let group = (0..nodes).map(group).collect();
+                self.world.network_mut().partitions = vec![Partition { during, group, one_way: false }];
+            }
+        }
     }
 
     /// Whether the next height has more faulty validators than the protocol allows, counting those that rightly abstain.

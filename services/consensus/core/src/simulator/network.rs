@@ -4,12 +4,15 @@ use std::{ops::Range, time::Duration};
 
 use rand::{Rng, rngs::StdRng};
 
-/// A time in which two groups of nodes do not hear each other.
+/// The group of a node that no partition keeps from anybody.
+pub const EVERYWHERE: u8 = u8::MAX;
+
+/// A time in which groups of nodes do not hear each other.
 #[derive(Debug, Clone)]
 pub struct Partition {
     /// When.
     pub during: Range<Duration>,
-    /// Which group each node belongs to.
+    /// Which group each node belongs to; one of group [`EVERYWHERE`] belongs to all.
     pub group: Vec<u8>,
     /// Whether a lower group still hears a higher one.
     pub one_way: bool,
@@ -53,8 +56,9 @@ impl Network {
     pub fn is_cut(&self, now: Duration, from: usize, to: usize) -> bool {
         self.partitions.iter().any(|partition| {
             let side = |node: usize| partition.group.get(node).copied().unwrap_or(0);
+            let bridged = side(from) == EVERYWHERE || side(to) == EVERYWHERE;
             let apart = if partition.one_way { side(from) < side(to) } else { side(from) != side(to) };
-            partition.during.contains(&now) && apart
+            partition.during.contains(&now) && !bridged && apart
         })
     }
 
@@ -94,10 +98,12 @@ mod tests {
         let mut network = Network::calm(ms(1)..ms(3));
         network.partitions.push(Partition { during: ms(10)..ms(20), group: vec![0, 0, 1], one_way: false });
         network.partitions.push(Partition { during: ms(30)..ms(40), group: vec![0, 1, 1], one_way: true });
+        network.partitions.push(Partition { during: ms(50)..ms(60), group: vec![0, EVERYWHERE, 1], one_way: false });
         let mut rng = StdRng::seed_from_u64(1);
         let mut arrives = |at, from, to| network.deliveries(&mut rng, ms(at), from, to)[0].is_some();
         assert!(arrives(15, 0, 1) && !arrives(15, 0, 2) && !arrives(15, 2, 0), "two sides");
         assert!(!arrives(35, 0, 1) && arrives(35, 1, 0), "one way");
+        assert!(arrives(55, 0, 1) && arrives(55, 1, 2) && !arrives(55, 0, 2), "one on both sides");
         assert!(arrives(20, 0, 2) && arrives(9, 2, 1), "outside of it");
     }
 
