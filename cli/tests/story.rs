@@ -105,3 +105,31 @@ fn a_receipt_is_lost_when_all_nodes_die_together() {
 fn a_receipt_is_lost_when_all_services_die_together() {
     everything_dies("services");
 }
+
+/// Vote logs are lost: one node's costs nothing, every node's needs the operator's word.
+#[test]
+fn a_chain_that_lost_its_vote_logs_never_goes_on() {
+    let world = World::new("amnesia", &["--nodes", "4"]);
+    let forget =
+        |node: usize| std::fs::remove_dir_all(world.node_dir(node).join("data/consensus")).expect("a vote log");
+    world.up("node");
+    world.down();
+    forget(0);
+    world.up("node");
+    let before = world.status();
+    world.until("the node with the lost log follows", |status| height(status, 0) > height(&before, 1) + 2);
+    world.down();
+
+    (0..4).for_each(forget);
+    let stuck = world.chain(&["up", "-d"]).failed(1);
+    assert!(stuck.contains("no block") || stuck.contains("reset-consensus"), "{stuck}");
+    world.down();
+    for node in 0..4 {
+        let config = world.node_dir(node).join("config.toml");
+        world.cita(&["node", "reset-consensus", "-c", config.to_str().expect("a path")]).ok();
+    }
+    world.up("node");
+    let after = world.status();
+    world.until("the chain goes on", |status| (0..4).all(|node| height(status, node) > height(&after, node) + 1));
+    world.down();
+}
