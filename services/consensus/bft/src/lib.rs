@@ -22,7 +22,8 @@
 //!   that of the certificate which the proposal carries;
 //! - **R2** on a C1 of its view: locks on it and commit-votes;
 //! - **R3** on a C2 of any view: decides;
-//! - **R4** when its patience ends: votes no more in this view, tells the next leader with NewView and its highest C1;
+//! - **R4** when its patience ends, which counts from when a quorum is known to have come as far, or its leader itself has gone on: votes no more in
+//!   this view, tells the next leader with NewView and its highest C1;
 //! - **R5** that refuses a proposal for its lock shows the lock to the leader;
 //! - **R6** repeats what was not answered.
 //!
@@ -34,7 +35,8 @@
 //! that voted twice. None of this depends on what a restarted replica remembers beyond its votes and its lock, and these are on disk before they are sent.
 //!
 //! # Why it goes on
-//! Patience doubles with every view, so after the network settles some view is long enough. NewViews go to the new leader only, and to all
+//! Patience doubles with every view up to a bound, so after the network settles some view is long enough. Whoever is ahead waits for a quorum to come as
+//! far (R4): with a bound, replicas that are some views apart would never meet otherwise, since all leave views at the same pace. NewViews go to the new leader only, and to all
 //! when they are repeated; f + 1 of them pull everyone else along, and a quorum's (which a proposal carries) or a C1 prove a view to
 //! anybody. An honest leader that waited for all, or for a moment, knows every honest lock.
 //!
@@ -44,11 +46,12 @@
 //! # Restarts
 //! A replica that voted at the height of its restart begins in the view after its last vote: everybody's votes under way are lost when all die together, and so
 //! they meet in a view that nobody voted in, without waiting for a timeout. A proposal is in the log with the vote for it, and its transactions are on the
-//! controller's disk, so a decided block can be finished by whoever is left.
+//! controller's disk, so a decided block can be finished by whoever is left. The decision itself follows into the log: if all die when only some had it, these
+//! tell the others at once. A replica whose controller comes back with a shorter chain abstains until it is past the heights of its log.
 //!
 //! Votes of a log that is damaged or gone cannot be remembered, so they must not be contradicted. A vote at height h is cast only after block h − 1 is committed, so
 //! a node whose chain ends at H voted at H + 1 at most: it abstains there, follows, and votes again from the height after. A node that finds no
-//! log at height 0 is new. One without a log that is brought to a later height by block sync abstains at the first height it takes part in. Should every
+//! log at height 0 is new, and says so in the log with its first decision. One without a log that is brought to a later height by block sync abstains at the first height it takes part in. Should every
 //! validator have lost its log, all abstain and nothing is decided; then, and only then, [`vouch`] restarts the consensus of each from its last committed block.
 //!
 //! # Block interval 0

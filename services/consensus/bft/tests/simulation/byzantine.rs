@@ -1,15 +1,9 @@
-//! Nodes that break the rules. All of a run plot together: they share what they hear and each other's keys.
-//!
-//! A [`Masked`] node runs one or two honest machines under one key, remembers nothing over a crash, and withholds or delays what they say: the silent
-//! one, the slow one, the one with a twin. A [`Puppet`] acts by itself: it equivocates and certifies to some only as leader, votes for everything,
-//! repeats old certificates and messages, lies in NewViews, and forges.
+//! Nodes that break the rules by themselves: a [`Puppet`] equivocates and certifies to some only as leader, votes for everything, repeats old
+//! certificates and messages, lies in NewViews, and forges. All of a run plot together.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
-use cita_consensus_core::{
-    Body, Certificate, Envelope, NewViewClaim, Phase,
-    simulator::{Crashed, Io},
-};
+use cita_consensus_core::{Body, Certificate, Envelope, NewViewClaim, Phase, simulator::Io};
 use cita_service_api::{Address, Hash};
 use prost::Message;
 use rand::{
@@ -18,165 +12,14 @@ use rand::{
 };
 
 use crate::{
+    cabal::{Cabal, KEPT},
     chain::Proposal,
     crypto::{self, Signer, address},
-    judge::Shared,
-    replica::{Input, Replica, What},
+    replica::{Input, What},
 };
 
 /// How often a Byzantine node thinks of something by itself.
-const ACT_EVERY: std::ops::Range<Duration> = Duration::from_millis(60)..Duration::from_millis(700);
-
-/// Things remembered of a height.
-const KEPT: usize = 40;
-
-/// One or two honest machines that are not let speak freely.
-pub(crate) struct Masked {
-    pub(crate) cores: Vec<Replica>,
-    pub(crate) nodes: usize,
-}
-
-impl Masked {
-    pub(crate) fn start(&mut self, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
-        io.after(ACT_EVERY.end, Input { core: 0, what: What::Act });
-        self.cores.iter_mut().try_for_each(|core| core.start(io))
-    }
-
-    pub(crate) fn message(&mut self, from: usize, bytes: &[u8], io: &mut Io<'_, Input>) -> Result<(), Crashed> {
-        self.cores.iter_mut().try_for_each(|core| core.message(from, bytes, io))
-    }
-
-    pub(crate) fn input(&mut self, input: Input, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
-        if matches!(input.what, What::Act) {
-            self.change_circles(io);
-            return Ok(());
-        }
-        self.cores[input.core].input(input.what, io)
-    }
-
-    /// Everybody is talked with by at least one of the machines, some by both, at times nobody.
-    fn change_circles(&mut self, io: &mut Io<'_, Input>) {
-        let pause = io.one_of(&(ACT_EVERY.start..ACT_EVERY.end * 8));
-        io.after(pause, Input { core: 0, what: What::Act });
-        let count = self.cores.len();
-        for (index, core) in self.cores.iter_mut().enumerate() {
-            let mute = io.rng().random_bool(0.05);
-            let circle = (0..self.nodes)
-                .filter(|node| !mute && (count == 1 || node % count == index || io.rng().random_bool(0.3)))
-                .collect();
-            if let Some(mask) = core.mask_mut() {
-                mask.circle = circle;
-            }
-        }
-    }
-}
-
-/// What the plotters know of a height.
-#[derive(Default)]
-struct Lore {
-    view: u64,
-    blocks: Vec<(Hash, Vec<u8>)>,
-    votes: BTreeMap<(Phase, u64, Hash), BTreeMap<Address, Vec<u8>>>,
-    certificates: Vec<Certificate>,
-    claims: BTreeMap<u64, BTreeMap<Address, NewViewClaim>>,
-    led: Vec<(u64, usize)>,
-}
-
-/// What the plotters share.
-pub(crate) struct Cabal {
-    signers: Vec<Signer>,
-    judge: Shared,
-    nodes: usize,
-    height: u64,
-    lore: BTreeMap<u64, Lore>,
-    heard: Vec<Rc<[u8]>>,
-}
-
-impl Cabal {
-    pub(crate) fn new(signers: Vec<Signer>, judge: Shared, nodes: usize) -> Rc<RefCell<Self>> {
-        let (lore, heard) = Default::default();
-        Rc::new(RefCell::new(Self { signers, judge, nodes, height: 1, lore, heard }))
-    }
-
-    fn learn(&mut self, envelope: &Envelope) {
-        let height = envelope.height;
-        if height + 3 < self.height || height > self.height + 1 {
-            return;
-        }
-        self.height = self.height.max(height);
-        let keep_from = self.height.saturating_sub(3);
-        self.lore.retain(|height, _| *height >= keep_from);
-        let lore = self.lore.entry(height).or_default();
-        match &envelope.body {
-            Body::Propose { view, hash, data, justify, entry } => {
-                lore.view = lore.view.max(*view);
-                lore.add_block(*hash, data);
-                lore.add_certificate(justify.as_ref());
-                for claim in entry {
-                    lore.claims.entry(*view).or_default().insert(claim.signer, claim.clone());
-                }
-            }
-            Body::Vote { phase, view, hash } => {
-                let votes = lore.votes.entry((*phase, *view, *hash)).or_default();
-                votes.insert(envelope.from, envelope.signature.clone());
-            }
-            Body::NewView { view, high } => {
-                lore.add_certificate(high.as_ref());
-                let high = high.as_ref().map(|c| (c.view, c.hash));
-                let claim = NewViewClaim { signer: envelope.from, high, signature: envelope.signature.clone() };
-                lore.claims.entry(*view).or_default().insert(envelope.from, claim);
-            }
-            Body::Certified(certificate) => lore.add_certificate(Some(certificate)),
-            Body::Decided { data, proof } => {
-                lore.add_block(proof.hash, data);
-                lore.add_certificate(Some(proof));
-            }
-            Body::ProposalData { hash, data } => lore.add_block(*hash, data),
-            Body::Idle { .. } | Body::Want { .. } => {}
-        }
-    }
-
-    fn leads(&self, height: u64, view: u64) -> Option<Address> {
-        self.judge.borrow().schedule.validators(height).leader(height, view)
-    }
-
-    /// A certificate of the votes that were heard and those that the plotters can add.
-    fn certify(&mut self, height: u64, phase: Phase, view: u64, hash: Hash) -> Option<Certificate> {
-        let validators = self.judge.borrow().schedule.validators(height);
-        let lore = self.lore.entry(height).or_default();
-        let known = lore.certificates.iter().any(|c| (c.phase, c.view, c.hash) == (phase, view, hash));
-        let mut votes = lore.votes.get(&(phase, view, hash)).cloned().unwrap_or_default();
-        for signer in &self.signers {
-            let envelope = signer.envelope(height, Body::Vote { phase, view, hash });
-            votes.insert(envelope.from, envelope.signature);
-        }
-        votes.retain(|signer, _| validators.contains(signer));
-        if known || votes.len() < validators.quorum() {
-            return None;
-        }
-        let votes = votes.into_iter().take(validators.quorum()).collect();
-        let certificate = Certificate { phase, height, view, hash, votes };
-        lore.add_certificate(Some(&certificate));
-        Some(certificate)
-    }
-}
-
-impl Lore {
-    fn add_block(&mut self, hash: Hash, data: &[u8]) {
-        if self.blocks.len() < KEPT && !self.blocks.iter().any(|(known, _)| *known == hash) {
-            self.blocks.push((hash, data.to_vec()));
-        }
-    }
-
-    fn add_certificate(&mut self, certificate: Option<&Certificate>) {
-        if let Some(certificate) = certificate
-            && self.certificates.len() < KEPT
-            && !self.certificates.contains(certificate)
-        {
-            self.certificates.push(certificate.clone());
-        }
-    }
-}
+pub(crate) const ACT_EVERY: std::ops::Range<Duration> = Duration::from_millis(60)..Duration::from_millis(700);
 
 /// What a puppet likes to do; each a chance.
 #[derive(Debug, Clone)]

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::scenario::{Cast, Run, ms};
+use crate::{
+    cast::{Cast, Run},
+    scenario::ms,
+};
 
 const SEEDS: u64 = 20;
 

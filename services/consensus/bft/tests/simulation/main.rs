@@ -5,10 +5,13 @@
 #![allow(missing_docs, reason = "a test")]
 
 mod byzantine;
+mod cabal;
 mod calm;
+mod cast;
 mod chain;
 mod crypto;
 mod judge;
+mod masked;
 mod outage;
 mod replica;
 mod scenario;
@@ -20,7 +23,7 @@ use std::{
         Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use scenario::{Outcome, chaos};
@@ -47,6 +50,24 @@ fn run(seed: u64, tell: Option<fn(&str)>) -> Result<Outcome, String> {
 
 fn replay_command(seed: u64) -> String {
     format!("CITA_SIM_SEED={seed} cargo test --release -p cita-consensus-bft --test simulation schedule -- --nocapture")
+}
+
+fn summary(outcomes: &[Outcome]) -> String {
+    let count = |which: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| which(outcome)).count();
+    let slowest = outcomes.iter().max_by(|a, b| a.used.total_cmp(&b.used)).cloned().unwrap_or_default();
+    format!(
+        "{} schedules ({} with Byzantine nodes, {} with view changes, {} with too few who know what they voted), {} decisions, highest view {}, \
+         seed {} used {:.0} % of the time allowed, {:.0} virtual hours",
+        outcomes.len(),
+        count(|outcome| outcome.byzantine > 0),
+        count(|outcome| outcome.highest_view > 0),
+        count(|outcome| outcome.overwhelmed),
+        outcomes.iter().map(|outcome| outcome.decisions).sum::<u64>(),
+        outcomes.iter().map(|outcome| outcome.highest_view).max().unwrap_or(0),
+        slowest.seed,
+        100.0 * slowest.used,
+        outcomes.iter().map(|outcome| outcome.virtual_time.as_secs_f64()).sum::<f64>() / 3600.0,
+    )
 }
 
 #[test]
@@ -76,20 +97,7 @@ fn a_schedule_of_faults_makes_two_blocks_of_a_height_or_ends_the_chain() {
         }
     });
     let outcomes = outcomes.into_inner().unwrap();
-    let virtual_time: Duration = outcomes.iter().map(|outcome| outcome.virtual_time).sum();
-    say(&format!(
-        "{} schedules, {} with Byzantine nodes, {} decisions, highest view {}, {} with view changes, at most {:.0} % of the time allowed, \
-         {} with too few who know what they voted, {:.0} virtual hours in {:.0} s",
-        outcomes.len(),
-        outcomes.iter().filter(|outcome| outcome.byzantine > 0).count(),
-        outcomes.iter().map(|outcome| outcome.decisions).sum::<u64>(),
-        outcomes.iter().map(|outcome| outcome.highest_view).max().unwrap_or(0),
-        outcomes.iter().filter(|outcome| outcome.highest_view > 0).count(),
-        100.0 * outcomes.iter().map(|outcome| outcome.used).fold(0.0, f64::max),
-        outcomes.iter().filter(|outcome| outcome.overwhelmed).count(),
-        virtual_time.as_secs_f64() / 3600.0,
-        started.elapsed().as_secs_f64(),
-    ));
+    say(&format!("{} in {:.0} s", summary(&outcomes), started.elapsed().as_secs_f64()));
     let overwhelmed = outcomes.iter().filter(|outcome| outcome.overwhelmed).count();
     assert!(overwhelmed * 50 <= outcomes.len(), "{overwhelmed} schedules prove nothing about progress");
     let failures = failures.into_inner().unwrap();

@@ -5,7 +5,10 @@ use std::time::Duration;
 use cita_consensus_bft::record::Record;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use crate::scenario::{Cast, Run, ms};
+use crate::{
+    cast::{Cast, Run},
+    scenario::ms,
+};
 
 /// A run in the middle of a height: after a random number of writes of votes.
 fn in_the_middle(nodes: usize, interval_ms: u64, seed: u64, rng: &mut StdRng) -> Run {

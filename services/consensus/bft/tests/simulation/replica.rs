@@ -1,5 +1,7 @@
 //! A replica: the real machine, and around it a shell, a controller and a log that the world can hurt.
 
+mod controller;
+
 use std::{
     collections::{HashSet, VecDeque},
     ops::Range,
@@ -18,13 +20,15 @@ use cita_consensus_core::{
     simulator::{Crashed, Io},
 };
 use cita_service_api::Hash;
-use prost::Message;
-use rand::{Rng, seq::IndexedRandom};
+use rand::Rng;
+
+pub(crate) use controller::Delays;
+use controller::LOOK_EVERY;
 
 use crate::{
-    chain::{Proposal, Quality},
-    crypto::{self, CHAIN, Signer, address, node_of},
+    crypto::{CHAIN, Signer, address, node_of},
     judge::Shared,
+    masked::Mask,
 };
 
 /// What a node is told later; `core` says which of its machines (only a Byzantine node has two).
@@ -71,37 +75,6 @@ pub(crate) enum What {
         view: u64,
     },
 }
-
-/// How long a controller takes.
-#[derive(Debug, Clone)]
-pub(crate) struct Delays {
-    pub(crate) build: Range<Duration>,
-    pub(crate) check: Range<Duration>,
-    pub(crate) commit: Range<Duration>,
-    pub(crate) start: Range<Duration>,
-    /// The chance that something takes 20 times as long.
-    pub(crate) hiccup: f64,
-}
-
-/// How a Byzantine node twists what an honest machine does with its key.
-#[derive(Debug, Clone)]
-pub(crate) struct Mask {
-    /// The chance that a message is withheld.
-    pub(crate) withheld: f64,
-    /// How long messages are held back.
-    pub(crate) held: Range<Duration>,
-    /// Whom this machine talks with.
-    pub(crate) circle: Vec<usize>,
-}
-
-/// Lags shorter than these are not block sync's business: one height, more heights.
-const PATIENCE_ONE_BEHIND: Duration = Duration::from_millis(1500);
-const PATIENCE_FURTHER_BEHIND: Duration = Duration::from_millis(300);
-const LOOK_EVERY: Duration = Duration::from_millis(250);
-const RETELL_EVERY: Duration = Duration::from_secs(2);
-
-/// The controller asks for transactions this much later than they come.
-const GOSSIP: Duration = Duration::from_millis(30);
 
 pub(crate) struct Replica {
     pub(crate) me: usize,
@@ -273,105 +246,6 @@ impl Replica {
             What::Act | What::Lead { .. } => Ok(()),
         }
     }
-
-    // The controller.
-
-    fn config(&self) -> cita_consensus_bft::machine::HeightConfig {
-        let judge = self.judge.borrow();
-        judge.schedule.config(judge.height(self.chain))
-    }
-
-    fn build(&mut self, height: u64, io: &mut Io<'_, Input>) -> Option<(Hash, Vec<u8>)> {
-        let counter = io.rng().random();
-        let judge = self.judge.borrow();
-        let tip = judge.tip(self.chain);
-        let transactions = judge.schedule.transactions(io.now().saturating_sub(GOSSIP));
-        let empty = transactions <= tip.transactions;
-        if judge.height(self.chain) + 1 != height || (judge.schedule.interval_ms == 0 && empty) {
-            return None;
-        }
-        let transactions = transactions.max(tip.transactions);
-        let leader = self.me as u64;
-        let proposal = Proposal {
-            height,
-            leader,
-            counter,
-            transactions,
-            parent: tip.hash.to_vec(),
-            quality: Quality::Good as u32,
-        };
-        let data = proposal.encode_to_vec();
-        Some((crypto::hash(&data), data))
-    }
-
-    fn is_valid(&mut self, height: u64, data: &[u8], io: &mut Io<'_, Input>) -> bool {
-        let Ok(proposal) = Proposal::decode(data) else { return false };
-        let lucky = io.rng().random();
-        let judge = self.judge.borrow();
-        let fits = judge.height(self.chain) + 1 == height
-            && proposal.height == height
-            && proposal.parent == judge.tip(self.chain).hash.to_vec();
-        fits && match proposal.quality() {
-            Quality::Good => true,
-            Quality::Flaky => lucky || io.now() >= judge.heals_at,
-            Quality::Bad => false,
-        }
-    }
-
-    fn commit(&mut self, height: u64, data: &[u8], proof: &Certificate, io: &mut Io<'_, Input>) {
-        if self.mask.is_none() {
-            self.judge.borrow_mut().decides(self.me, height, data, proof);
-        }
-        let next = self.judge.borrow().height(self.chain) + 1;
-        if height <= next {
-            let new = self.judge.borrow_mut().commits(self.chain, data, io.now());
-            io.note(|| format!("== {height}: {} ({})", crypto::hash(data), if new { "new" } else { "known" }));
-            let takes = self.delays.commit.clone();
-            self.work(io, &takes, What::Committed);
-        }
-    }
-
-    /// Block sync. It sees what peers have, and is patient.
-    fn look(&mut self, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
-        self.after(io, LOOK_EVERY, What::Look);
-        let mine = self.judge.borrow().height(self.chain);
-        let ahead: Vec<(usize, u64)> = (0..self.nodes)
-            .filter(|peer| *peer != self.me && io.hears(*peer))
-            .map(|peer| (peer, self.judge.borrow().height(peer)))
-            .filter(|(_, height)| *height > mine)
-            .collect();
-        let (told, at) = self.told;
-        if told == mine && io.now() >= at + RETELL_EVERY {
-            return self.input(What::Tell, io);
-        }
-        if told != mine {
-            self.told = (mine, io.now());
-        }
-        let Some(highest) = ahead.iter().map(|(_, height)| *height).max() else {
-            self.behind_since = None;
-            return Ok(());
-        };
-        let since = *self.behind_since.get_or_insert(io.now());
-        let patience = if highest == mine + 1 { PATIENCE_ONE_BEHIND } else { PATIENCE_FURTHER_BEHIND };
-        if io.now() >= since + patience
-            && let Some((peer, _)) = ahead.choose(io.rng())
-        {
-            self.behind_since = None;
-            let takes = self.delays.commit.clone();
-            self.work(io, &takes, What::Sync { peer: *peer });
-        }
-        Ok(())
-    }
-
-    fn sync(&mut self, peer: usize, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
-        let before = self.judge.borrow().height(self.chain);
-        self.judge.borrow_mut().syncs(self.chain, peer, io.now());
-        let after = self.judge.borrow().height(self.chain);
-        io.note(|| format!("synced from {before} to {after} by {peer}"));
-        if after > before { self.input(What::Tell, io) } else { Ok(()) }
-    }
-
-    // The shell.
 
     fn step(&mut self, event: Event, io: &mut Io<'_, Input>) -> Result<(), Crashed> {
         self.fed_back.push_back(event);
