@@ -50,6 +50,14 @@ pub(crate) fn chosen_format() -> Option<Format> {
     }
 }
 
+/// Whether a command that the old client did not have prints JSON: when asked to, and when nobody looks at its output.
+pub(crate) fn wants_json() -> bool {
+    match chosen_format() {
+        Some(format) => format == Format::Json,
+        None => !io::stdout().is_terminal(),
+    }
+}
+
 /// Whether `--quiet` was given.
 pub(crate) fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)

@@ -4,7 +4,7 @@ use cita_config::{ChainSpec, MAX_NODES, create_chain};
 use cita_service_api::Address;
 use serde_json::json;
 
-use super::{Which, wants_json};
+use super::Which;
 use crate::{
     args::Globals,
     chain::{LocalChain, Place, ports_of_all},
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
         .iter()
         .map(|node| json!({ "node": node.domain(), "address": node.address(), "dir": node.dir }))
         .collect();
-    if wants_json() {
+    if output::wants_json() {
         return output::json(&json!({
             "chain": chain.name(),
             "dir": place.root,

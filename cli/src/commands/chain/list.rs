@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::wants_json;
 use crate::{args::Globals, chain::Place, context::Contexts, error::CliResult, home::Home, output};
 
 /// List the chains of this user
@@ -25,7 +24,7 @@ pub(super) fn run(_args: &Args, globals: &Globals) -> CliResult<()> {
     let home = globals.home()?;
     let contexts = Contexts::load(&home)?;
     let rows: Vec<Row> = Place::all(&home).into_iter().map(|place| row(place, &contexts)).collect();
-    if wants_json() {
+    if output::wants_json() {
         return output::json(&rows);
     }
     if rows.is_empty() {

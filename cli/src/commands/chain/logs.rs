@@ -4,13 +4,13 @@ use std::{path::Path, time::Duration};
 
 use cita_service_kit::ServiceKind;
 
-use super::{WhichOption, wants_json};
+use super::WhichOption;
 use crate::{
     args::Globals,
     chain::{Filter, Follower, Line, last_lines},
     commands::service::service_parser,
     error::CliResult,
-    output,
+    output::{self, Format},
 };
 
 /// How often followed files are looked at.
@@ -67,7 +67,7 @@ fn shown(dir: &Path) -> String {
 }
 
 fn print(line: &Line) -> CliResult<()> {
-    if wants_json() {
+    if output::chosen_format() == Some(Format::Json) {
         let value = serde_json::json!({ "node": line.node, "process": line.process, "line": line.text });
         return output::line(value);
     }

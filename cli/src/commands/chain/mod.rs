@@ -20,7 +20,6 @@ use crate::{
     chain::{LocalChain, Place},
     error::CliResult,
     home::Home,
-    output::{self, Format},
 };
 
 const EXAMPLES: &str = "\
@@ -107,9 +106,4 @@ impl WhichOption {
         let which = Which { name: self.name, dir: self.dir };
         LocalChain::open(&which.existing(home)?)
     }
-}
-
-/// Whether JSON was asked for; what these commands print is for people otherwise.
-fn wants_json() -> bool {
-    output::chosen_format() == Some(Format::Json)
 }

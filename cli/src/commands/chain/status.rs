@@ -1,6 +1,6 @@
 //! `cita chain status`: how a chain is.
 
-use super::{Which, wants_json};
+use super::Which;
 use crate::{
     args::Globals,
     chain::{ChainReport, LocalChain, NodeReport, Observer},
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
     let place = args.which.existing(&globals.home()?)?;
     let chain = LocalChain::open(&place)?;
     let report = block_on(async { Ok(Observer::new(&chain)?.report().await) })?;
-    if wants_json() {
+    if output::wants_json() {
         return output::json(&report);
     }
     output::note(headline(&report));

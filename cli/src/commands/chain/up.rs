@@ -11,7 +11,7 @@ use tokio::{
 use super::{
     Which,
     init::{self, count},
-    live, wants_json,
+    live,
 };
 use crate::{
     args::Globals,
@@ -224,7 +224,7 @@ fn save_context(home: &Home, chain: &LocalChain) -> CliResult<()> {
 }
 
 fn print_addresses(chain: &LocalChain, ready: Option<Ready>) -> CliResult<()> {
-    if wants_json() {
+    if output::wants_json() {
         let node = |node: &chain::LocalNode| json!({ "node": node.domain, "controller": node.controller, "executor": node.executor });
         return output::json(&json!({
             "chain": chain.name(),
