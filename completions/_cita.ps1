@@ -57,6 +57,8 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('a', 'a', [CompletionResultType]::ParameterValue, 'Accounts in the wallet')
             [CompletionResult]::new('admin', 'admin', [CompletionResultType]::ParameterValue, 'Change a chain''s system configuration, as its admin')
             [CompletionResult]::new('rpc', 'rpc', [CompletionResultType]::ParameterValue, 'Other requests to a node')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check saved proofs, without a chain')
+            [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Check saved proofs, without a chain')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Measure a chain')
             [CompletionResult]::new('b', 'b', [CompletionResultType]::ParameterValue, 'Measure a chain')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch blocks as they are made')
@@ -1724,6 +1726,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('add-node', 'add-node', [CompletionResultType]::ParameterValue, 'Add a peer to the node''s network')
             [CompletionResult]::new('store-abi', 'store-abi', [CompletionResultType]::ParameterValue, 'Store a contract''s ABI on the chain; prints the transaction''s hash')
+            [CompletionResult]::new('parse-proof', 'parse-proof', [CompletionResultType]::ParameterValue, 'What the proof of a block says: who voted for what')
             [CompletionResult]::new('estimate-quota', 'estimate-quota', [CompletionResultType]::ParameterValue, 'The least quota with which a transaction succeeds; without a receiver one that creates a contract')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1745,6 +1748,15 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'cita;rpc;parse-proof' {
+            [CompletionResult]::new('--crypto', '--crypto', [CompletionResultType]::ParameterName, 'Signature suite of the chain')
+            [CompletionResult]::new('--consensus', '--consensus', [CompletionResultType]::ParameterName, 'The chain''s consensus')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'cita;rpc;estimate-quota' {
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Receiver')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Receiver')
@@ -1759,6 +1771,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;rpc;help' {
             [CompletionResult]::new('add-node', 'add-node', [CompletionResultType]::ParameterValue, 'Add a peer to the node''s network')
             [CompletionResult]::new('store-abi', 'store-abi', [CompletionResultType]::ParameterValue, 'Store a contract''s ABI on the chain; prints the transaction''s hash')
+            [CompletionResult]::new('parse-proof', 'parse-proof', [CompletionResultType]::ParameterValue, 'What the proof of a block says: who voted for what')
             [CompletionResult]::new('estimate-quota', 'estimate-quota', [CompletionResultType]::ParameterValue, 'The least quota with which a transaction succeeds; without a receiver one that creates a contract')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1769,10 +1782,115 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;rpc;help;store-abi' {
             break
         }
+        'cita;rpc;help;parse-proof' {
+            break
+        }
         'cita;rpc;help;estimate-quota' {
             break
         }
         'cita;rpc;help;help' {
+            break
+        }
+        'cita;verify' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('ccp', 'ccp', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;v' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('ccp', 'ccp', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;verify;cross-chain-proof' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
+            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cita;verify;ccp' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
+            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cita;v;cross-chain-proof' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
+            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cita;v;ccp' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
+            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cita;verify;help' {
+            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;verify;help;cross-chain-proof' {
+            break
+        }
+        'cita;verify;help;help' {
+            break
+        }
+        'cita;v;help' {
+            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;v;help;cross-chain-proof' {
+            break
+        }
+        'cita;v;help;help' {
             break
         }
         'cita;bench' {
@@ -2207,6 +2325,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Accounts in the wallet')
             [CompletionResult]::new('admin', 'admin', [CompletionResultType]::ParameterValue, 'Change a chain''s system configuration, as its admin')
             [CompletionResult]::new('rpc', 'rpc', [CompletionResultType]::ParameterValue, 'Other requests to a node')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check saved proofs, without a chain')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Measure a chain')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch blocks as they are made')
             [CompletionResult]::new('chain', 'chain', [CompletionResultType]::ParameterValue, 'Run a whole chain on this machine')
@@ -2384,6 +2503,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;help;rpc' {
             [CompletionResult]::new('add-node', 'add-node', [CompletionResultType]::ParameterValue, 'Add a peer to the node''s network')
             [CompletionResult]::new('store-abi', 'store-abi', [CompletionResultType]::ParameterValue, 'Store a contract''s ABI on the chain; prints the transaction''s hash')
+            [CompletionResult]::new('parse-proof', 'parse-proof', [CompletionResultType]::ParameterValue, 'What the proof of a block says: who voted for what')
             [CompletionResult]::new('estimate-quota', 'estimate-quota', [CompletionResultType]::ParameterValue, 'The least quota with which a transaction succeeds; without a receiver one that creates a contract')
             break
         }
@@ -2393,7 +2513,17 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;help;rpc;store-abi' {
             break
         }
+        'cita;help;rpc;parse-proof' {
+            break
+        }
         'cita;help;rpc;estimate-quota' {
+            break
+        }
+        'cita;help;verify' {
+            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            break
+        }
+        'cita;help;verify;cross-chain-proof' {
             break
         }
         'cita;help;bench' {

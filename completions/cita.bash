@@ -73,6 +73,12 @@ _cita() {
             cita,service)
                 cmd="cita__subcmd__service"
                 ;;
+            cita,v)
+                cmd="cita__subcmd__verify"
+                ;;
+            cita,verify)
+                cmd="cita__subcmd__verify"
+                ;;
             cita,w)
                 cmd="cita__subcmd__watch"
                 ;;
@@ -529,6 +535,9 @@ _cita() {
             cita__subcmd__help,service)
                 cmd="cita__subcmd__help__subcmd__service"
                 ;;
+            cita__subcmd__help,verify)
+                cmd="cita__subcmd__help__subcmd__verify"
+                ;;
             cita__subcmd__help,watch)
                 cmd="cita__subcmd__help__subcmd__watch"
                 ;;
@@ -685,11 +694,17 @@ _cita() {
             cita__subcmd__help__subcmd__rpc,estimate-quota)
                 cmd="cita__subcmd__help__subcmd__rpc__subcmd__estimate__subcmd__quota"
                 ;;
+            cita__subcmd__help__subcmd__rpc,parse-proof)
+                cmd="cita__subcmd__help__subcmd__rpc__subcmd__parse__subcmd__proof"
+                ;;
             cita__subcmd__help__subcmd__rpc,store-abi)
                 cmd="cita__subcmd__help__subcmd__rpc__subcmd__store__subcmd__abi"
                 ;;
             cita__subcmd__help__subcmd__service,run)
                 cmd="cita__subcmd__help__subcmd__service__subcmd__run"
+                ;;
+            cita__subcmd__help__subcmd__verify,cross-chain-proof)
+                cmd="cita__subcmd__help__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof"
                 ;;
             cita__subcmd__node,help)
                 cmd="cita__subcmd__node__subcmd__help"
@@ -718,6 +733,9 @@ _cita() {
             cita__subcmd__rpc,help)
                 cmd="cita__subcmd__rpc__subcmd__help"
                 ;;
+            cita__subcmd__rpc,parse-proof)
+                cmd="cita__subcmd__rpc__subcmd__parse__subcmd__proof"
+                ;;
             cita__subcmd__rpc,store-abi)
                 cmd="cita__subcmd__rpc__subcmd__store__subcmd__abi"
                 ;;
@@ -729,6 +747,9 @@ _cita() {
                 ;;
             cita__subcmd__rpc__subcmd__help,help)
                 cmd="cita__subcmd__rpc__subcmd__help__subcmd__help"
+                ;;
+            cita__subcmd__rpc__subcmd__help,parse-proof)
+                cmd="cita__subcmd__rpc__subcmd__help__subcmd__parse__subcmd__proof"
                 ;;
             cita__subcmd__rpc__subcmd__help,store-abi)
                 cmd="cita__subcmd__rpc__subcmd__help__subcmd__store__subcmd__abi"
@@ -745,6 +766,21 @@ _cita() {
             cita__subcmd__service__subcmd__help,run)
                 cmd="cita__subcmd__service__subcmd__help__subcmd__run"
                 ;;
+            cita__subcmd__verify,ccp)
+                cmd="cita__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof"
+                ;;
+            cita__subcmd__verify,cross-chain-proof)
+                cmd="cita__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof"
+                ;;
+            cita__subcmd__verify,help)
+                cmd="cita__subcmd__verify__subcmd__help"
+                ;;
+            cita__subcmd__verify__subcmd__help,cross-chain-proof)
+                cmd="cita__subcmd__verify__subcmd__help__subcmd__cross__subcmd__chain__subcmd__proof"
+                ;;
+            cita__subcmd__verify__subcmd__help,help)
+                cmd="cita__subcmd__verify__subcmd__help__subcmd__help"
+                ;;
             *)
                 ;;
         esac
@@ -752,7 +788,7 @@ _cita() {
 
     case "${cmd}" in
         cita)
-            opts="-c -r -e -u -p -t -q -v -h -V --context --controller-addr --executor-addr --account-name --password --crypto --consensus --connect-timeout --output --home --quiet --verbose --help --version get ge g send call create context ctx account a admin rpc bench b watch w chain node service completions help"
+            opts="-c -r -e -u -p -t -q -v -h -V --context --controller-addr --executor-addr --account-name --password --crypto --consensus --connect-timeout --output --home --quiet --verbose --help --version get ge g send call create context ctx account a admin rpc verify v bench b watch w chain node service completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3340,7 +3376,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help)
-            opts="get send call create context account admin rpc bench watch chain node service completions help"
+            opts="get send call create context account admin rpc verify bench watch chain node service completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4194,7 +4230,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__rpc)
-            opts="add-node store-abi estimate-quota"
+            opts="add-node store-abi parse-proof estimate-quota"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4222,6 +4258,20 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__rpc__subcmd__estimate__subcmd__quota)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__rpc__subcmd__parse__subcmd__proof)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4278,6 +4328,34 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__service__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__verify)
+            opts="cross-chain-proof"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4444,7 +4522,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__rpc)
-            opts="-h --output --home --help add-node store-abi estimate-quota help"
+            opts="-h --output --home --help add-node store-abi parse-proof estimate-quota help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4526,7 +4604,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__rpc__subcmd__help)
-            opts="add-node store-abi estimate-quota help"
+            opts="add-node store-abi parse-proof estimate-quota help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4581,6 +4659,20 @@ _cita() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cita__subcmd__rpc__subcmd__help__subcmd__parse__subcmd__proof)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cita__subcmd__rpc__subcmd__help__subcmd__store__subcmd__abi)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4588,6 +4680,36 @@ _cita() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__rpc__subcmd__parse__subcmd__proof)
+            opts="-h --crypto --consensus --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --crypto)
+                    COMPREPLY=($(compgen -W "SM ETH" -- "${cur}"))
+                    return 0
+                    ;;
+                --consensus)
+                    COMPREPLY=($(compgen -W "BFT OVERLORD RAFT" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4758,6 +4880,124 @@ _cita() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__verify)
+            opts="-h --output --home --help cross-chain-proof ccp help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof)
+            opts="-f -d -v -h --file --data --validators --version --chain-id --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --validators)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__verify__subcmd__help)
+            opts="cross-chain-proof help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__verify__subcmd__help__subcmd__cross__subcmd__chain__subcmd__proof)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__verify__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -54,6 +54,8 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand a 'Accounts in the wallet'
             cand admin 'Change a chain''s system configuration, as its admin'
             cand rpc 'Other requests to a node'
+            cand verify 'Check saved proofs, without a chain'
+            cand v 'Check saved proofs, without a chain'
             cand bench 'Measure a chain'
             cand b 'Measure a chain'
             cand watch 'Watch blocks as they are made'
@@ -1479,6 +1481,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
             cand add-node 'Add a peer to the node''s network'
             cand store-abi 'Store a contract''s ABI on the chain; prints the transaction''s hash'
+            cand parse-proof 'What the proof of a block says: who voted for what'
             cand estimate-quota 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1497,6 +1500,14 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'cita;rpc;parse-proof'= {
+            cand --crypto 'Signature suite of the chain'
+            cand --consensus 'The chain''s consensus'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'cita;rpc;estimate-quota'= {
             cand -t 'Receiver'
             cand --to 'Receiver'
@@ -1510,6 +1521,7 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;rpc;help'= {
             cand add-node 'Add a peer to the node''s network'
             cand store-abi 'Store a contract''s ABI on the chain; prints the transaction''s hash'
+            cand parse-proof 'What the proof of a block says: who voted for what'
             cand estimate-quota 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1517,9 +1529,101 @@ set edit:completion:arg-completer[cita] = {|@words|
         }
         &'cita;rpc;help;store-abi'= {
         }
+        &'cita;rpc;help;parse-proof'= {
+        }
         &'cita;rpc;help;estimate-quota'= {
         }
         &'cita;rpc;help;help'= {
+        }
+        &'cita;verify'= {
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+            cand ccp 'Whether the validators of a chain agreed on a receipt'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;v'= {
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+            cand ccp 'Whether the validators of a chain agreed on a receipt'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;verify;cross-chain-proof'= {
+            cand -f 'The file that `get cross-chain-proof -o` wrote'
+            cand --file 'The file that `get cross-chain-proof -o` wrote'
+            cand -d 'The encoded proof itself, hex'
+            cand --data 'The encoded proof itself, hex'
+            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --version 'The version that the chain has to have'
+            cand --chain-id 'The id that the chain has to have'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cita;verify;ccp'= {
+            cand -f 'The file that `get cross-chain-proof -o` wrote'
+            cand --file 'The file that `get cross-chain-proof -o` wrote'
+            cand -d 'The encoded proof itself, hex'
+            cand --data 'The encoded proof itself, hex'
+            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --version 'The version that the chain has to have'
+            cand --chain-id 'The id that the chain has to have'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cita;v;cross-chain-proof'= {
+            cand -f 'The file that `get cross-chain-proof -o` wrote'
+            cand --file 'The file that `get cross-chain-proof -o` wrote'
+            cand -d 'The encoded proof itself, hex'
+            cand --data 'The encoded proof itself, hex'
+            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --version 'The version that the chain has to have'
+            cand --chain-id 'The id that the chain has to have'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cita;v;ccp'= {
+            cand -f 'The file that `get cross-chain-proof -o` wrote'
+            cand --file 'The file that `get cross-chain-proof -o` wrote'
+            cand -d 'The encoded proof itself, hex'
+            cand --data 'The encoded proof itself, hex'
+            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
+            cand --version 'The version that the chain has to have'
+            cand --chain-id 'The id that the chain has to have'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cita;verify;help'= {
+            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;verify;help;cross-chain-proof'= {
+        }
+        &'cita;verify;help;help'= {
+        }
+        &'cita;v;help'= {
+            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;v;help;cross-chain-proof'= {
+        }
+        &'cita;v;help;help'= {
         }
         &'cita;bench'= {
             cand --output 'How results are printed [default: what each command says]'
@@ -1901,6 +2005,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand account 'Accounts in the wallet'
             cand admin 'Change a chain''s system configuration, as its admin'
             cand rpc 'Other requests to a node'
+            cand verify 'Check saved proofs, without a chain'
             cand bench 'Measure a chain'
             cand watch 'Watch blocks as they are made'
             cand chain 'Run a whole chain on this machine'
@@ -2034,13 +2139,21 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;help;rpc'= {
             cand add-node 'Add a peer to the node''s network'
             cand store-abi 'Store a contract''s ABI on the chain; prints the transaction''s hash'
+            cand parse-proof 'What the proof of a block says: who voted for what'
             cand estimate-quota 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
         }
         &'cita;help;rpc;add-node'= {
         }
         &'cita;help;rpc;store-abi'= {
         }
+        &'cita;help;rpc;parse-proof'= {
+        }
         &'cita;help;rpc;estimate-quota'= {
+        }
+        &'cita;help;verify'= {
+            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+        }
+        &'cita;help;verify;cross-chain-proof'= {
         }
         &'cita;help;bench'= {
             cand send 'Send transactions and count what the chain commits'

@@ -54,6 +54,8 @@ complete -c cita -n "__fish_cita_needs_command" -f -a "account" -d 'Accounts in 
 complete -c cita -n "__fish_cita_needs_command" -f -a "a" -d 'Accounts in the wallet'
 complete -c cita -n "__fish_cita_needs_command" -f -a "admin" -d 'Change a chain\'s system configuration, as its admin'
 complete -c cita -n "__fish_cita_needs_command" -f -a "rpc" -d 'Other requests to a node'
+complete -c cita -n "__fish_cita_needs_command" -f -a "verify" -d 'Check saved proofs, without a chain'
+complete -c cita -n "__fish_cita_needs_command" -f -a "v" -d 'Check saved proofs, without a chain'
 complete -c cita -n "__fish_cita_needs_command" -f -a "bench" -d 'Measure a chain'
 complete -c cita -n "__fish_cita_needs_command" -f -a "b" -d 'Measure a chain'
 complete -c cita -n "__fish_cita_needs_command" -f -a "watch" -d 'Watch blocks as they are made'
@@ -915,14 +917,15 @@ complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcomm
 complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "set-quota-limit" -d 'The most quota that a block may use'
 complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "amend" -d 'Repair a contract'
 complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "add-node" -d 'Add a peer to the node\'s network'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "add-node" -d 'Add a peer to the node\'s network'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "parse-proof" -d 'What the proof of a block says: who voted for what'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from add-node" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from add-node" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
@@ -933,6 +936,15 @@ complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcomman
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l crypto -d 'Signature suite of the chain' -r -f -a "SM\t''
+ETH\t''"
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l consensus -d 'The chain\'s consensus' -r -f -a "BFT\t''
+OVERLORD\t''
+RAFT\t''"
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -s t -l to -d 'Receiver' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -s f -l from -d 'Sender [default: the current account]' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
@@ -941,8 +953,63 @@ complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcomman
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "add-node" -d 'Add a peer to the node\'s network'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "parse-proof" -d 'What the proof of a block says: who voted for what'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "ccp" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s d -l data -d 'The encoded proof itself, hex' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l version -d 'The version that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l chain-id -d 'The id that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s d -l data -d 'The encoded proof itself, hex' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l version -d 'The version that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l chain-id -d 'The id that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "ccp" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s d -l data -d 'The encoded proof itself, hex' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l version -d 'The version that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l chain-id -d 'The id that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s d -l data -d 'The encoded proof itself, hex' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l version -d 'The version that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l chain-id -d 'The id that the chain has to have' -r
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand bench; and not __fish_seen_subcommand_from send call help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand bench; and not __fish_seen_subcommand_from send call help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
@@ -1179,21 +1246,22 @@ complete -c cita -n "__fish_cita_using_subcommand completions" -l output -d 'How
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand completions" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "get" -d 'Get data from a chain'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "send" -d 'Send a transaction'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "call" -d 'Call a contract without changing anything'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "create" -d 'Create a contract'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "context" -d 'Contexts: which chain to talk to, and as whom'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "account" -d 'Accounts in the wallet'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "admin" -d 'Change a chain\'s system configuration, as its admin'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "rpc" -d 'Other requests to a node'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "bench" -d 'Measure a chain'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "watch" -d 'Watch blocks as they are made'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "chain" -d 'Run a whole chain on this machine'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "node" -d 'Run one node: all six services in one process'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "service" -d 'Run one service of a node'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "completions" -d 'Completions for a shell'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc bench watch chain node service completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "get" -d 'Get data from a chain'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "send" -d 'Send a transaction'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "call" -d 'Call a contract without changing anything'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "create" -d 'Create a contract'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "context" -d 'Contexts: which chain to talk to, and as whom'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "account" -d 'Accounts in the wallet'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "admin" -d 'Change a chain\'s system configuration, as its admin'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "rpc" -d 'Other requests to a node'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "verify" -d 'Check saved proofs, without a chain'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "bench" -d 'Measure a chain'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "watch" -d 'Watch blocks as they are made'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "chain" -d 'Run a whole chain on this machine'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "node" -d 'Run one node: all six services in one process'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "service" -d 'Run one service of a node'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "completions" -d 'Completions for a shell'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from get" -f -a "block-number" -d 'The chain\'s height'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from get" -f -a "block" -d 'A block, by height or hash'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from get" -f -a "block-hash" -d 'The hash of a block'
@@ -1228,7 +1296,9 @@ complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcomma
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "amend" -d 'Repair a contract'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "add-node" -d 'Add a peer to the node\'s network'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
+complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "parse-proof" -d 'What the proof of a block says: who voted for what'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
+complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from verify" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from bench" -f -a "send" -d 'Send transactions and count what the chain commits'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from bench" -f -a "call" -d 'Call a contract and count the answers'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "init" -d 'Make a chain: accounts, certificates, a folder a node with free ports, an admin account'

@@ -111,6 +111,7 @@ pub(crate) fn dispatch(command: Command, session: &mut Session) -> CliResult<()>
         Command::Account(args) => commands::account::run(args, session),
         Command::Admin(args) => commands::admin::run(args, session),
         Command::Rpc(args) => commands::rpc::run(args, session),
+        Command::Verify(args) => commands::verify::run(args, session),
         Command::Bench(args) => commands::bench::run(args, session),
         Command::Watch(args) => commands::watch::run(args, session),
         Command::Chain(args) => {

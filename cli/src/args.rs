@@ -121,6 +121,9 @@ pub(crate) enum Command {
     Admin(commands::admin::Args),
     /// Other requests to a node
     Rpc(commands::rpc::Args),
+    /// Check saved proofs, without a chain
+    #[command(visible_alias = "v")]
+    Verify(commands::verify::Args),
     /// Measure a chain
     #[command(visible_alias = "b")]
     Bench(commands::bench::Args),

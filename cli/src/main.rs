@@ -19,6 +19,7 @@ mod error;
 mod follow;
 mod home;
 mod output;
+mod proof;
 mod render;
 mod repl;
 mod runtime;

@@ -1,5 +1,6 @@
 //! Messages of the protocol as the JSON that the old client printed.
 
+use cita_consensus_core::{Certificate, Phase};
 use cita_executor_evm::proof::{ProvenReceipt, decode_receipt};
 use cita_proto::{
     blockchain::{
@@ -13,7 +14,7 @@ use cita_proto::{
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
-use crate::convert::hex0x;
+use crate::{convert::hex0x, proof::overlord::OverlordProof};
 
 /// A block that names its transactions.
 pub(crate) fn compact_block(block: &CompactBlock, proof: &[u8], state_root: &[u8]) -> Value {
@@ -282,6 +283,38 @@ pub(crate) fn cross_chain_proof(proof: &CrossChainProof) -> Value {
         "proof": hex0x(&proof.proof),
         "state_root": hex0x(&proof.state_root),
     })
+}
+
+/// The votes of consensus_bft for a block.
+pub(crate) fn certificate(certificate: &Certificate) -> Value {
+    let votes = certificate.votes.iter();
+    json!({
+        "height": certificate.height,
+        "view": certificate.view,
+        "phase": match certificate.phase {
+            Phase::Prepare => "prepare",
+            Phase::Commit => "commit",
+        },
+        "block_hash": certificate.hash,
+        "votes": votes.map(|(signer, signature)| json!({ "signer": signer, "signature": hex0x(signature) })).collect::<Vec<_>>(),
+    })
+}
+
+/// The votes of consensus_overlord for a block; `voters` are places in the sorted list of validators.
+pub(crate) fn overlord_proof(proof: &OverlordProof) -> Value {
+    json!({
+        "height": proof.height,
+        "round": proof.round,
+        "block_hash": hex0x(&proof.block_hash),
+        "signature": hex0x(&proof.signature),
+        "address_bitmap": hex0x(&proof.bitmap),
+        "voters": proof.voters(),
+    })
+}
+
+/// The proof of a block that nobody votes on.
+pub(crate) fn no_votes() -> Value {
+    json!({ "votes": [] })
 }
 
 #[cfg(test)]

@@ -13,4 +13,5 @@ pub(crate) mod node;
 pub(crate) mod rpc;
 pub(crate) mod send;
 pub(crate) mod service;
+pub(crate) mod verify;
 pub(crate) mod watch;

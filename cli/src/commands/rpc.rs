@@ -1,16 +1,22 @@
 //! `cita rpc`: other requests to a node.
 
+use cita_consensus_core::Certificate;
 use cita_proto::{common::NodeNetInfo, executor::CallRequest};
 use cita_service_api::{Address, Controller, Evm};
 use clap::Subcommand;
+use serde_json::Value;
 
 use super::admin::{ABI_ADDRESS, Terms, known_address};
 use crate::{
+    context::ConsensusKind,
     convert::{Bytes, decimal},
     error::{CliError, CliResult},
-    output, runtime,
+    output,
+    proof::{overlord::OverlordProof, scheme::Scheme},
+    render, runtime,
     session::Session,
     transact::{self, Draft},
+    wallet::Suite,
 };
 
 const EXAMPLES: &str = "\
@@ -51,6 +57,21 @@ enum Command {
         #[command(flatten)]
         terms: Terms,
     },
+    /// What the proof of a block says: who voted for what
+    #[command(
+        after_help = "Examples:\n  cita rpc parse-proof \"$(cita get block 1 | sed -n 's/.*\"proof\": \"\\(0x[0-9a-f]*\\)\".*/\\1/p')\"\n  cita rpc parse-proof 0x --consensus RAFT"
+    )]
+    ParseProof {
+        /// The `proof` of `get block`, or of a cross-chain proof
+        #[arg(value_name = "0xPROOF")]
+        proof: Bytes,
+        /// Signature suite of the chain
+        #[arg(long, value_name = "SUITE", ignore_case = true)]
+        crypto: Option<Suite>,
+        /// The chain's consensus
+        #[arg(long, value_name = "KIND", ignore_case = true)]
+        consensus: Option<ConsensusKind>,
+    },
     /// The least quota with which a transaction succeeds; without a receiver one that creates a contract
     #[command(
         after_help = "Example:\n  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7"
@@ -89,6 +110,12 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             };
             output::line(runtime::block_on(transact::send(session, draft))?)
         }
+        Command::ParseProof { proof, crypto, consensus } => {
+            let (globals, saved) = (session.globals(), || session.context());
+            let consensus = consensus.or(globals.consensus).map_or_else(|| saved().map(|c| c.consensus_type), Ok)?;
+            let suite = crypto.or(globals.crypto).map_or_else(|| saved().map(|c| c.crypto_type), Ok)?;
+            output::json(&parse_proof(&proof.0, suite, consensus)?)
+        }
         Command::EstimateQuota { data, to, from } => {
             let from = from.map_or_else(|| session.address(), Ok)?;
             let request = CallRequest {
@@ -103,6 +130,37 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             })?;
             output::line(decimal(&quota.bytes_quota))
         }
+    }
+}
+
+/// The proof of a block in the form of the chain's consensus.
+fn parse_proof(bytes: &[u8], suite: Suite, consensus: ConsensusKind) -> CliResult<Value> {
+    let another = |why: String| {
+        CliError::user(format!("this is no proof of a {consensus} chain: {why}"))
+            .hint("is the chain's consensus another one? See --consensus")
+    };
+    if bytes.is_empty() && consensus != ConsensusKind::Raft {
+        return Err(another("it is empty".to_owned())
+            .hint("the genesis block has no proof; blocks of a raft chain have none either"));
+    }
+    match consensus {
+        ConsensusKind::Bft => {
+            let certificate = Certificate::decode(bytes).map_err(|error| another(error.to_string()))?;
+            let length = Scheme::of(suite)?.signature_len;
+            if let Some((signer, signature)) = certificate.votes.iter().find(|(_, s)| s.len() != length) {
+                let found = signature.len();
+                return Err(CliError::user(format!(
+                    "the signature of {signer} has {found} bytes, those of {suite} have {length}"
+                ))
+                .hint("is the chain of another signature suite? See --crypto"));
+            }
+            Ok(render::certificate(&certificate))
+        }
+        ConsensusKind::Overlord => OverlordProof::decode(bytes)
+            .map(|proof| render::overlord_proof(&proof))
+            .ok_or_else(|| another("the bytes do not decode".to_owned())),
+        ConsensusKind::Raft if bytes.is_empty() => Ok(render::no_votes()),
+        ConsensusKind::Raft => Err(another(format!("it gives no votes, and these are {} bytes", bytes.len()))),
     }
 }
 

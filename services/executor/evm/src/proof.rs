@@ -14,7 +14,7 @@
 //!
 //! [`verify_receipt`] checks all of that against the hash that `Exec` gave.
 
-use alloy_primitives::{B256, Bytes, Log, keccak256, logs_bloom};
+use alloy_primitives::{B256, Bytes, Log, LogData, keccak256, logs_bloom};
 use alloy_rlp::{Decodable, Encodable, Header};
 use alloy_trie::{
     EMPTY_ROOT_HASH, HashBuilder, Nibbles,
@@ -50,6 +50,17 @@ pub struct ProvenReceipt {
     pub account_nonce: u64,
     /// The transaction.
     pub transaction_hash: TxHash,
+}
+
+impl ProvenReceipt {
+    /// The encoding that [`decode_receipt`] reads (rule 1).
+    pub fn encode(&self) -> Vec<u8> {
+        let logs: Vec<Log> = self.logs.iter().map(Log::from).collect();
+        let hash = B256::from(self.transaction_hash.0);
+        let items: [&dyn Encodable; 6] =
+            [&self.quota_used, &self.log_bloom.as_slice(), &logs, &self.error, &self.account_nonce, &hash];
+        encode_list(&items)
+    }
 }
 
 /// Why a proof proves nothing.
@@ -138,6 +149,13 @@ impl From<Log> for ProvenLog {
     }
 }
 
+impl From<&ProvenLog> for Log {
+    fn from(log: &ProvenLog) -> Self {
+        let topics = log.topics.iter().map(|topic| B256::from(topic.0)).collect();
+        Self { address: log.address.0.into(), data: LogData::new_unchecked(topics, log.data.clone().into()) }
+    }
+}
+
 /// The encoding of a receipt (rule 1).
 pub(crate) fn encode_receipt(quota_used: u64, logs: &[Log], error: &str, account_nonce: u64, hash: TxHash) -> Vec<u8> {
     let (bloom, logs, hash) = (logs_bloom(logs), logs.to_vec(), B256::from(hash.0));
@@ -160,12 +178,12 @@ fn trie_key(index: u64) -> Nibbles {
 }
 
 /// The root of the receipts of a block: index of the transaction and encoded receipt.
-pub(crate) fn receipts_root(receipts: &[(u64, Vec<u8>)]) -> Hash {
+pub fn receipts_root(receipts: &[(u64, Vec<u8>)]) -> Hash {
     build(receipts, HashBuilder::default()).0
 }
 
 /// The proof for the receipt of the transaction at `index` (rule 4).
-pub(crate) fn receipt_path(receipts: &[(u64, Vec<u8>)], index: u64) -> Vec<u8> {
+pub fn receipt_path(receipts: &[(u64, Vec<u8>)], index: u64) -> Vec<u8> {
     let retainer = ProofRetainer::new(vec![trie_key(index)]);
     let (_, mut builder) = build(receipts, HashBuilder::default().with_proof_retainer(retainer));
     let nodes: Vec<Bytes> = builder.take_proof_nodes().into_nodes_sorted().into_iter().map(|(_, node)| node).collect();
@@ -233,7 +251,7 @@ fn prove(root: B256, key: &Nibbles, nodes: &[Bytes]) -> Result<Vec<u8>, ProofErr
 
 #[cfg(test)]
 mod tests {
-    use alloy_primitives::{LogData, address};
+    use alloy_primitives::address;
     use cita_proto::evm::RootsInfo;
     use proptest::prelude::*;
 
@@ -272,7 +290,7 @@ mod tests {
                 let (proof, committed) = proof(&receipts, at);
                 let receipt = verify_receipt(&proof, committed).unwrap();
                 assert_eq!(receipt.quota_used, 21_000 + u64::try_from(at).unwrap());
-                assert_eq!(receipt.logs.len(), 1);
+                assert_eq!((receipt.logs.len(), receipt.encode()), (1, proof.receipt));
             }
         }
     }
