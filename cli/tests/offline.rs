@@ -58,45 +58,6 @@ fn wrong_usage_exits_2_with_one_line_and_hints_on_standard_error() {
 }
 
 #[test]
-fn a_name_that_old_scripts_use_is_not_that_command() {
-    let home = Home::new();
-    for (command, aliases) in [
-        ("get block-number", &["ge block-number", "g bn", "get bn"][..]),
-        ("get block", &["g b"]),
-        ("get block-hash", &["g bh"]),
-        ("get tx", &["g tx"]),
-        ("get receipt", &["g r"]),
-        ("get system-config", &["g sc"]),
-        ("get node-status", &["g ns"]),
-        ("get code", &["g code"]),
-        ("get balance", &["g ba"]),
-        ("get nonce", &["g nonce"]),
-        ("get storage-at", &["g storage-at"]),
-        ("get abi", &["g abi"]),
-        ("get receipt-proof", &["g rp"]),
-        ("get roots-info", &["g ri"]),
-        ("get cross-chain-proof", &["g ccp"]),
-        ("account generate", &["a gen", "a g", "a create"]),
-        ("account list", &["a ls", "a l"]),
-        ("account delete", &["a del", "a rm", "a remove"]),
-        ("context save", &["ctx save"]),
-        ("context list", &["ctx ls", "ctx l"]),
-        ("context delete", &["ctx del", "ctx rm"]),
-        ("context default", &["ctx default"]),
-        ("bench send", &["b send"]),
-        ("bench call", &["b call"]),
-        ("watch", &["w"]),
-    ] {
-        for alias in aliases {
-            let words: Vec<&str> = alias.split(' ').chain(["--help"]).collect();
-            let help = home.run(&words).data();
-            let usage = help.lines().find(|line| line.starts_with("Usage: ")).unwrap_or_default();
-            assert!(format!("{usage} ").starts_with(&format!("Usage: cita {command} ")), "{alias}: {usage}");
-        }
-    }
-}
-
-#[test]
 fn a_global_option_is_read_in_another_way_than_the_old_client_did() {
     let home = Home::new();
     home.run(&["account", "generate", "--name", "alice"]).ok();

@@ -2,18 +2,12 @@
 
 mod common;
 
-use common::{
-    keys,
-    world::{World, send, wait_for},
-};
+use common::world::{World, send, wait_for};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 
 /// An address that nobody has.
 const NOBODY: &str = "0x00000000000000000000000000000000000000aa";
-
-const HEADER: [&str; 3] = ["version", "height", "prev_hash"];
-const BLOCK_END: [&str; 6] = ["timestamp", "time", "transaction_root", "proposer", "proof", "state_root"];
 
 fn zeros() -> String {
     format!("0x{}", "0".repeat(64))
@@ -54,82 +48,6 @@ impl Ledger {
 }
 
 #[test]
-fn a_query_by_one_of_its_names_prints_other_keys_than_the_old_client() {
-    let ledger = Ledger::new("shapes");
-    let height = ledger.receipt["block_number"].to_string();
-    let (hash, block_hash) = (ledger.hash.as_str(), ledger.get(&["block-hash", &height]));
-    let compact = [&HEADER[..], &["tx_count", "tx_hashes"], &BLOCK_END].concat();
-    let detailed = [&HEADER[..], &["tx_count", "raw_transactions"], &BLOCK_END].concat();
-    let status = ["is_sync", "version", "self_status", "peers_count", "peers_status", "is_danger", "init_block_number"];
-    let status = [&status[..], &["waiting_block"]].concat();
-    let config = [
-        "version",
-        "chain_id",
-        "admin",
-        "block_interval",
-        "block_limit",
-        "quota_limit",
-        "validators",
-        "emergency_brake",
-    ];
-    // Each item is followed by the hash of its last change.
-    let config: Vec<String> = config.iter().flat_map(|item| [(*item).to_owned(), format!("{item}_pre_hash")]).collect();
-    let config: Vec<&str> = config.iter().map(String::as_str).collect();
-    let receipt = "tx_hash block_hash block_number tx_index contract_addr logs cumulative_quota_used quota_used \
-                   state_root logs_bloom error_msg";
-    let receipt: Vec<&str> = receipt.split(' ').collect();
-    let roots = ["height", "state_root", "receipt_root"];
-    let proof = ["version", "chain_id", "proposal", "receipt_proof", "proof", "state_root"];
-    // A proof of a receipt is in the next block.
-    ledger.world.succeed(&["send", NOBODY]);
-
-    for (names, arguments, expected) in [
-        (&["block", "b"][..], &[height.as_str()][..], &compact[..]),
-        (&["block", "b"], &[&block_hash], &compact),
-        (&["block"], &["latest"], &compact),
-        (&["block"], &["-1"], &compact),
-        (&["block", "b"], &["-d", &height], &detailed),
-        (&["block"], &[&block_hash, "--detail"], &detailed),
-        (&["tx"], &[hash], &["type", "height", "index", "transaction"]),
-        (&["receipt", "r"], &[hash], &receipt),
-        (&["system-config", "sc"], &[], &config),
-        (&["system-config", "sc"], &[&height], &config),
-        (&["node-status", "ns"], &[], &status),
-        (&["receipt-proof", "rp"], &[hash], &["receipt", "receipt_proof", "roots_info"]),
-        (&["roots-info", "ri"], &[], &roots),
-        (&["roots-info", "ri"], &[&height], &roots),
-        (&["cross-chain-proof", "ccp"], &[hash], &proof),
-    ] {
-        for name in names {
-            let answer = ledger.json(&[&[*name], arguments].concat());
-            assert_eq!(keys(&answer), expected, "get {name} {arguments:?}");
-        }
-    }
-    for get in ["ge", "g"] {
-        assert_eq!(ledger.world.cita(&[get, "bh", &height]).data().trim(), block_hash);
-    }
-
-    let log = &ledger.receipt["logs"][0];
-    let log_keys = "address topics data legacy_cita_block_hash block_number tx_hash tx_index log_index tx_log_index";
-    assert_eq!(keys(log).join(" "), log_keys);
-    assert_eq!(log["address"], ledger.contract);
-    assert_eq!(log["topics"][2], format!("0x{:064x}", 7));
-    assert_eq!((&log["data"], &log["tx_hash"]), (&format!("0x{:064x}", 42).into(), &hash.into()));
-    let tx = &ledger.json(&["tx", hash])["transaction"];
-    assert_eq!(keys(tx), ["transaction", "transaction_hash", "witness"]);
-    assert_eq!(keys(&tx["witness"]), ["signature", "sender"]);
-    let proof = ledger.json(&["rp", hash]);
-    let proven = "quota_used log_bloom logs error account_nonce transaction_hash";
-    assert_eq!(keys(&proof["receipt"]).join(" "), proven);
-    assert_eq!(
-        (keys(&proof["roots_info"]), &proof["roots_info"]["height"]),
-        (roots.to_vec(), &height.parse().unwrap())
-    );
-    assert_eq!(keys(&ledger.json(&["ns"])["self_status"]), ["address", "height"]);
-    ledger.world.down();
-}
-
-#[test]
 fn two_queries_about_one_thing_contradict_each_other() {
     let ledger = Ledger::new("agree");
     let (contract, hash) = (ledger.contract.as_str(), ledger.hash.as_str());
@@ -150,6 +68,11 @@ fn two_queries_about_one_thing_contradict_each_other() {
         (&0.into(), &"0x".into(), &zeros().into())
     );
     assert_eq!(ledger.json(&["sc", "0"]), ledger.json(&["sc"]));
+
+    let log = &ledger.receipt["logs"][0];
+    assert_eq!((&log["address"], &log["topics"][2]), (&contract.into(), &format!("0x{:064x}", 7).into()));
+    assert_eq!((&log["data"], &log["tx_hash"]), (&format!("0x{:064x}", 42).into(), &hash.into()));
+    assert_eq!(ledger.json(&["rp", hash])["roots_info"], ledger.json(&["ri", &height]));
 
     // State before, at and after the block that changed it, by every way to name it.
     let block_hash = ledger.get(&["bh", &height]);

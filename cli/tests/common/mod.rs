@@ -1,6 +1,8 @@
 //! Runs the binary in a home of its own.
 
 #[allow(dead_code, reason = "each test binary uses a part of this")]
+pub(crate) mod shape;
+#[allow(dead_code, reason = "each test binary uses a part of this")]
 pub(crate) mod world;
 
 use std::{
@@ -39,7 +41,12 @@ impl Home {
 
     /// The binary, about to run in this home.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cita"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_cita")), arguments)
+    }
+
+    /// The binary under another name, about to run in this home.
+    pub(crate) fn command_of(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(arguments).env("CITA_HOME", self.path()).env("NO_COLOR", "1").stdin(Stdio::null());
         command
     }

@@ -86,13 +86,29 @@ impl World {
     #[track_caller]
     pub(crate) fn commit(&self, arguments: &[&str]) -> (String, Value) {
         let hash = self.cita(arguments).ok().trim().to_owned();
-        let receipt = wait_for("a receipt", || {
-            let ran = self.cita(&["get", "receipt", &hash]);
+        let receipt = self.receipt(&hash);
+        (hash, receipt)
+    }
+
+    /// The receipt of a transaction, as soon as there is one.
+    #[track_caller]
+    pub(crate) fn receipt(&self, hash: &str) -> Value {
+        wait_for("a receipt", || {
+            let ran = self.cita(&["get", "receipt", hash]);
             let pending = ran.code == Some(1) && ran.stderr.contains(r#"message: "Not get the receipt""#);
             assert!(ran.code == Some(0) || pending, "{ran:?}");
             (!pending).then(|| ran.json())
-        });
-        (hash, receipt)
+        })
+    }
+
+    /// Waits for the block of a transaction; answers its kind.
+    #[track_caller]
+    pub(crate) fn placed(&self, hash: &str) -> Value {
+        wait_for("the block of a transaction", || {
+            let tx = self.cita(&["get", "tx", hash]).json();
+            let height = tx["height"].as_u64();
+            height.is_some_and(|height| height < u64::MAX).then(|| tx["type"].clone())
+        })
     }
 
     /// Runs a command that sends a transaction which has to succeed; answers its hash.
@@ -107,10 +123,7 @@ impl World {
     #[track_caller]
     pub(crate) fn change(&self, arguments: &[&str]) -> String {
         let hash = self.cita(arguments).ok().trim().to_owned();
-        wait_for("the block of a change", || {
-            let height = self.cita(&["get", "tx", &hash]).json()["height"].as_u64();
-            height.is_some_and(|height| height < u64::MAX).then_some(())
-        });
+        self.placed(&hash);
         hash
     }
 
