@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::Path, process::ExitCode};
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 
 use crate::{
     args::{Cli, Command},
@@ -47,7 +47,17 @@ fn start(program: &'static str, cli: Cli) -> CliResult<()> {
 
 /// The parser under the name that the program was called by.
 pub(crate) fn parser(program: &'static str) -> clap::Command {
-    Cli::command().name(program).bin_name(program)
+    values_may_be_negative(Cli::command().name(program).bin_name(program))
+}
+
+/// Lets `-5` be the value of every argument: a height can be relative, and where it cannot the value is wrong, not an unknown option.
+fn values_may_be_negative(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|argument| match argument.get_action().takes_values() {
+            true => argument.allow_negative_numbers(true),
+            false => argument,
+        })
+        .mut_subcommands(values_may_be_negative)
 }
 
 /// Reads a command line without the program's name. `None` when help or the version was asked for, and printed.
@@ -58,19 +68,25 @@ pub(crate) fn parse(
     program: &'static str,
     arguments: impl IntoIterator<Item = impl Into<OsString>>,
 ) -> CliResult<Option<Cli>> {
-    let arguments = arguments.into_iter().map(Into::into);
-    let arguments = std::iter::once(OsString::from(program)).chain(arguments);
-    let matches = parser(program).try_get_matches_from(arguments);
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let matches = parser(program).try_get_matches_from([OsString::from(program)].iter().chain(&arguments));
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => Ok(Some(cli)),
+        Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(no_text(&arguments)),
         Err(error) if error.use_stderr() => Err(wrong_usage(&error)),
         Err(help) => output::raw(help.render().to_string().as_bytes()).map(|()| None),
     }
 }
 
+/// An argument that is no UTF-8.
+fn no_text(arguments: &[OsString]) -> CliError {
+    let wrong = arguments.iter().find(|argument| argument.to_str().is_none());
+    CliError::usage(format!("the argument {:?} is no UTF-8 text", wrong.cloned().unwrap_or_default()))
+        .hint("does your terminal use another encoding? Arguments are UTF-8; of bytes write the hex")
+}
+
 /// What the parser says, as one of our errors: its first line is the message, the rest are hints.
 fn wrong_usage(error: &clap::Error) -> CliError {
-    use clap::error::ErrorKind;
     let text = error.render().to_string();
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         let usage = text.lines().find(|line| line.starts_with("Usage:")).unwrap_or_default().to_owned();
@@ -102,6 +118,11 @@ fn wrong_usage(error: &clap::Error) -> CliError {
 /// # Errors
 /// Those of the command.
 pub(crate) fn dispatch(command: Command, session: &mut Session) -> CliResult<()> {
+    let result = perform(command, session);
+    result.map_err(|error| error.naming(|| session.context().ok().map(|context| context.services())))
+}
+
+fn perform(command: Command, session: &mut Session) -> CliResult<()> {
     match command {
         Command::Get(args) => commands::get::run(args, session),
         Command::Send(args) => commands::send::run(args, session),

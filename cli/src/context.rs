@@ -83,6 +83,13 @@ impl Default for Context {
     }
 }
 
+impl Context {
+    /// Whom commands ask, in words.
+    pub(crate) fn services(&self) -> String {
+        format!("the controller at {} or the executor at {}", self.controller_addr, self.executor_addr)
+    }
+}
+
 /// All saved contexts.
 ///
 /// Change them under the lock, or another process's change may be lost:

@@ -1,6 +1,6 @@
 //! What users type, as values: hex, numbers, positions, blocks.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use cita_proto::evm::{BlockNumber, block_number::Lable};
 use cita_service_api::{BlockHash, Controller, ControllerClient, ParseBytesError, parse_hex};
@@ -64,7 +64,20 @@ impl Position {
             Self::After(blocks) => current.checked_add(blocks),
             Self::Before(blocks) => current.checked_sub(blocks),
         };
-        height.ok_or_else(|| CliError::usage(format!("there is no such height: the chain is at {current}")))
+        height.ok_or_else(|| {
+            CliError::usage(format!("there is no height {self}: the chain is at {current}"))
+                .hint("-N is a height before the current one, +N one after it")
+        })
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(height) => write!(f, "{height}"),
+            Self::After(blocks) => write!(f, "+{blocks}"),
+            Self::Before(blocks) => write!(f, "-{blocks}"),
+        }
     }
 }
 

@@ -71,14 +71,26 @@ impl CliError {
 
     /// A file that could not be read or written: `what` is the deed, for example `write the account`.
     pub(crate) fn file(what: &str, path: &Path, error: &io::Error) -> Self {
-        Self::user(format!("cannot {what} {}: {error}", path.display()))
+        let this = Self::user(format!("cannot {what} {}: {error}", path.display()));
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => this.hint("you are not allowed to; whose is it? See `ls -ld`"),
+            io::ErrorKind::IsADirectory => this.hint("a folder stands where a file has to be; move it away"),
+            io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+                this.hint("a file stands where a folder has to be; move it away")
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                this.hint("is the disk full? Nothing was changed")
+            }
+            _ => this,
+        }
     }
 
     /// Standard output could not be written.
     pub(crate) fn stdout(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::new(Kind::BrokenPipe, "standard output was closed"),
-            _ => Self::user(format!("cannot write to standard output: {error}")),
+            _ => Self::user(format!("cannot write to standard output: {error}"))
+                .hint("the command was done, only its result is not written; is the disk full?"),
         }
     }
 
@@ -88,11 +100,16 @@ impl CliError {
         let mut this = match current_height(&error.message) {
             Some(height) => Self::user(format!("current_height: {height}, message: {:?}", error.message))
                 .hint(format!("heights go from 0 to {height}")),
-            // A port that serves something else says nothing.
-            None if error.message.is_empty() => Self::user(format!("no answer, message: {:?}", status.name()))
+            // A port of another service of a chain says nothing.
+            None if error.message.is_empty() => Self::connection(format!("no answer, message: {:?}", status.name()))
                 .hint("is this the address of another service? -r names a controller, -e an executor"),
+            None if error.is_no_answer() => Self::connection(error.message.clone())
+                .hint("is this the address of a service of a chain? -r names a controller, -e an executor"),
             None => Self::user(format!("the chain refused, message: {:?}", error.message)),
         };
+        if let Some(hint) = missing(status, &error.message) {
+            this = this.hint(hint);
+        }
         this.status = Some(status);
         this
     }
@@ -106,6 +123,25 @@ impl CliError {
     /// Puts `what: ` before the message.
     pub(crate) fn within(mut self, what: impl Display) -> Self {
         self.message = format!("{what}: {}", self.message);
+        self
+    }
+
+    /// Says what it was that the chain refused to answer about. What a node says of its height stays in front.
+    pub(crate) fn about(self, subject: Option<String>) -> Self {
+        match subject {
+            Some(subject) if self.status.is_some() && self.kind == Kind::User => self.within(subject),
+            _ => self,
+        }
+    }
+
+    /// Says who it was that did not answer, where that is not said yet.
+    pub(crate) fn naming(mut self, asked: impl FnOnce() -> Option<String>) -> Self {
+        if let Some(rest) = self.message.strip_prefix("no answer")
+            && self.kind == Kind::Connection
+            && let Some(asked) = asked()
+        {
+            self.message = format!("no answer from {asked}{rest}");
+        }
         self
     }
 
@@ -162,6 +198,22 @@ impl From<ParseBytesError> for CliError {
 pub(crate) fn status_of(error: &RpcError) -> StatusCode {
     let name = error.message.split(':').next().unwrap_or_default();
     name.parse().unwrap_or(error.code)
+}
+
+/// What to do about something that the chain does not have.
+fn missing(status: StatusCode, message: &str) -> Option<&'static str> {
+    match status {
+        StatusCode::NoTransaction | StatusCode::NoTxHeight | StatusCode::NoTxIndex | StatusCode::NoReceiptProof => {
+            Some("is it a transaction of this chain? `cita context list` says which chain is asked")
+        }
+        StatusCode::NoBlockHeight | StatusCode::NoBlockHash | StatusCode::NoBlock => {
+            Some("is it a block of this chain? `cita get block-number` prints its height")
+        }
+        _ if message == "Not get the receipt" => Some(
+            "a receipt comes with the transaction's block, and a change of the system configuration has none: see `cita get tx`",
+        ),
+        _ => None,
+    }
 }
 
 /// The height in the words of an executor that does not have a block: `…, current_height: N`.

@@ -63,9 +63,11 @@ impl Home {
     /// # Errors
     /// When the folder cannot be written.
     pub(crate) fn lock(&self) -> CliResult<HomeLock> {
-        create_private_dir(&self.data)?;
+        const HINT: &str =
+            "accounts and contexts have to be kept there; name another folder with --home DIR or CITA_HOME";
+        create_private_dir(&self.data).map_err(|error| error.hint(HINT))?;
         let path = self.data.join(".lock");
-        let fail = |e: io::Error| CliError::file("lock", &path, &e);
+        let fail = |e: io::Error| CliError::file("lock", &path, &e).hint(HINT);
         let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(fail)?;
         let lock = Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| fail(errno.into()))?;
         Ok(HomeLock { _lock: lock })

@@ -194,7 +194,10 @@ impl Session {
 /// # Errors
 /// When the address is none, or nobody answers there.
 pub(crate) async fn connect(service: &str, address: &str, timeout: u64) -> CliResult<Channel> {
-    let endpoint = endpoint(address)?.connect_timeout(Duration::from_secs(timeout.max(1)));
+    let patience = Duration::from_secs(timeout.max(1));
+    // Who took the connection has to answer pings, however long a request may take: otherwise nobody is there.
+    let endpoint =
+        endpoint(address)?.connect_timeout(patience).http2_keep_alive_interval(patience).keep_alive_timeout(patience);
     let start = Instant::now();
     let connected = endpoint.connect_with_connector(cita_service_api::connector()).await;
     output::detail(|| {

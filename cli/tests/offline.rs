@@ -11,8 +11,6 @@ use std::{
 
 use common::{Home, Ran};
 
-const NOBODY: &str = "127.0.0.1:1";
-
 #[test]
 fn the_version_is_printed_without_touching_the_home() {
     let home = Home::new();
@@ -30,34 +28,6 @@ fn a_link_named_cldi_calls_itself_so() {
 }
 
 #[test]
-fn wrong_usage_exits_2_with_one_line_and_hints_on_standard_error() {
-    let home = Home::new();
-    let hash = format!("0x{}", "0".repeat(63));
-    for (arguments, expected) in [
-        (&["frobnicate"][..], "unrecognized subcommand 'frobnicate'"),
-        (&["get"], "requires a subcommand"),
-        (&["get", "block"], "<HEIGHT|HASH>"),
-        (&["get", "tx", "0xzz"], "invalid hex input"),
-        (&["get", "tx", "0x12"], "a transaction hash takes 32 bytes, this has 1"),
-        (&["get", "receipt", &hash], "invalid hex input"),
-        (&["send", "0x12zz"], "invalid hex input"),
-        (&["send", "0x12", "--until", "soon"], "'soon' is not a height"),
-        (&["call", "0x12", "0x"], "an address takes 20 bytes"),
-        (&["--crypto", "RSA", "get", "block-number"], "'RSA'"),
-        (&["-r", "nonsense", "get", "block-number"], "'nonsense' is not the address of a service"),
-        (&["-r", "https://x:1", "get", "block-number"], "is not the address of a service"),
-        (&["bench", "send", "-c", "0"], "0 is not in 1..=10000"),
-        (&["completions", "tcsh"], "'tcsh'"),
-        (&["account", "import", "0x12"], "a secret key takes 32 bytes, this has 1"),
-        (&["account", "generate", "--name", "../x"], "cannot be the name of an account"),
-    ] {
-        let stderr = home.run(arguments).failed(2);
-        let error = stderr.lines().find(|line| line.starts_with("Error: ")).unwrap_or_default();
-        assert!(error.contains(expected), "{arguments:?}: {stderr}");
-    }
-}
-
-#[test]
 fn a_global_option_is_read_in_another_way_than_the_old_client_did() {
     let home = Home::new();
     home.run(&["account", "generate", "--name", "alice"]).ok();
@@ -68,19 +38,6 @@ fn a_global_option_is_read_in_another_way_than_the_old_client_did() {
     assert_eq!((&far["crypto_type"], &far["consensus_type"]), (&"SM".into(), &"RAFT".into()));
     assert_eq!((&far["account_name"], &far["connect_timeout"]), (&"alice".into(), &7.into()));
     assert_eq!(far["controller_addr"], "http://10.0.0.1:50004");
-}
-
-#[test]
-fn a_node_that_is_not_there_is_named_with_what_to_do() {
-    let home = Home::new();
-    for arguments in
-        [&["get", "block-number"][..], &["get", "nonce"], &["send", "0x12"], &["watch"], &["bench", "call"]]
-    {
-        let all = [&["-r", NOBODY, "-e", NOBODY], arguments].concat();
-        let stderr = home.run(&all).failed(1);
-        assert!(stderr.contains("Error: cannot reach the "), "{arguments:?}: {stderr}");
-        assert!(stderr.contains(NOBODY) && stderr.contains("hint: "), "{arguments:?}: {stderr}");
-    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use cita_service_api::Address;
 use clap::{Subcommand, ValueEnum};
 
 use crate::{
-    convert::{Bytes, Position, Word},
+    convert::{Bytes, Position, Word, hex0x},
     error::{CliError, CliResult},
     output, runtime,
     session::Session,
@@ -209,8 +209,14 @@ impl Change {
 /// Validators one after another: addresses of 20 bytes, or BLS keys of 48.
 fn concatenated(validators: &[Bytes]) -> CliResult<Vec<u8>> {
     let length = validators.first().map_or(0, |first| first.0.len());
-    if !matches!(length, 20 | 48) || validators.iter().any(|validator| validator.0.len() != length) {
-        return Err(CliError::usage("validators are addresses of 20 bytes each, or BLS public keys of 48 bytes each"));
+    let fits = |validator: &&Bytes| matches!(length, 20 | 48) && validator.0.len() == length;
+    if let Some(Bytes(odd)) = validators.iter().find(|validator| !fits(validator)) {
+        return Err(CliError::usage(format!(
+            "validators are addresses of 20 bytes each, or BLS public keys of 48 bytes each, '{}' has {}",
+            hex0x(odd),
+            odd.len()
+        ))
+        .hint("`cita get system-config` prints the validators in force"));
     }
     Ok(validators.iter().flat_map(|validator| &validator.0).copied().collect())
 }

@@ -164,6 +164,20 @@ enum What {
     },
 }
 
+impl What {
+    /// What is asked for by its hash.
+    fn subject(&self) -> Option<String> {
+        match self {
+            Self::Tx { hash } | Self::Receipt { hash } | Self::ReceiptProof { hash } => {
+                Some(format!("transaction {hash}"))
+            }
+            Self::CrossChainProof { hash, .. } => Some(format!("transaction {hash}")),
+            Self::Block { block: BlockRef::Hash(hash), .. } => Some(format!("block {hash}")),
+            _ => None,
+        }
+    }
+}
+
 /// Which state a query is about.
 #[derive(Debug, Clone, Copy, clap::Args)]
 struct At {
@@ -191,7 +205,8 @@ enum Answer {
 /// # Errors
 /// When the chain does not have it, or does not answer.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
-    match runtime::block_on(query(args.what, session))? {
+    let subject = args.what.subject();
+    match runtime::block_on(query(args.what, session)).map_err(|error| error.about(subject))? {
         Answer::Line(text) => output::line(text),
         Answer::Json(value) => output::json(&value),
     }

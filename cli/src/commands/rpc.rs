@@ -1,8 +1,10 @@
 //! `cita rpc`: other requests to a node.
 
+use std::num::NonZeroU16;
+
 use cita_consensus_core::Certificate;
 use cita_proto::{common::NodeNetInfo, executor::CallRequest};
-use cita_service_api::{Address, Controller, Evm};
+use cita_service_api::{Address, Controller, Evm, StatusCode};
 use clap::Subcommand;
 use serde_json::Value;
 
@@ -95,8 +97,9 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
         Command::AddNode { place, domain } => {
             let info = NodeNetInfo { multi_address: multi_address(&place, domain.as_deref())?, origin: 0 };
             runtime::block_on(async {
+                let place = info.multi_address.clone();
                 let answer = session.controller().await?.add_node(info).await;
-                answer.map_err(|code| CliError::refused(&code.into()))
+                answer.map_err(|code| refused_peer(code, &place))
             })?;
             output::line("Success")
         }
@@ -130,6 +133,18 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             })?;
             output::line(decimal(&quota.bytes_quota))
         }
+    }
+}
+
+/// Why a node did not take a peer.
+fn refused_peer(code: StatusCode, place: &str) -> CliError {
+    let error = CliError::refused(&code.into()).within(place);
+    match code {
+        StatusCode::MultiAddrParseError => error.hint("a multi-address is /dns4/HOST/tcp/PORT/tls/DOMAIN"),
+        StatusCode::AddExistedPeer => {
+            error.hint("the node has a peer of that domain or place already: `cita get node-status`")
+        }
+        _ => error,
     }
 }
 
@@ -172,8 +187,10 @@ fn multi_address(place: &str, domain: Option<&str>) -> CliResult<String> {
         (false, None) => Err(CliError::usage(format!("the domain of the peer at port {place} is missing"))
             .hint("cita rpc add-node PORT DOMAIN, or cita rpc add-node /dns4/HOST/tcp/PORT/tls/DOMAIN")),
         (false, Some(domain)) => {
-            let port: u16 =
-                place.parse().map_err(|_| CliError::usage(format!("'{place}' is not a port from 1 to 65535")))?;
+            let port: NonZeroU16 = place.parse().map_err(|_| {
+                CliError::usage(format!("'{place}' is not a port from 1 to 65535"))
+                    .hint("cita rpc add-node PORT DOMAIN, or cita rpc add-node /dns4/HOST/tcp/PORT/tls/DOMAIN")
+            })?;
             Ok(format!("/dns4/localhost/tcp/{port}/tls/{domain}"))
         }
     }
@@ -189,6 +206,7 @@ mod tests {
         assert_eq!(multi_address("/dns4/a/tcp/1/tls/b", None).unwrap(), "/dns4/a/tcp/1/tls/b");
         assert!(multi_address("40003", None).is_err());
         assert!(multi_address("70000", Some("x")).is_err());
+        assert!(multi_address("0", Some("x")).is_err());
         assert!(multi_address("/dns4/a/tcp/1/tls/b", Some("x")).is_err());
     }
 }

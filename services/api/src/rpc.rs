@@ -27,6 +27,9 @@ pub struct RpcError {
     pub message: String,
 }
 
+/// What [`RpcError::message`] begins with when the transport failed.
+const NO_ANSWER: &str = "no answer";
+
 /// What a query of a user answers.
 pub type RpcResult<T> = Result<T, RpcError>;
 
@@ -42,8 +45,25 @@ impl RpcError {
             Code::InvalidArgument => status.message().parse().unwrap_or(StatusCode::FatalError),
             _ => not_ready,
         };
-        Self { code, message: status.message().to_owned() }
+        // What the transport says has a cause; what a server says has none.
+        let message = match std::error::Error::source(status) {
+            Some(cause) if status.code() != Code::InvalidArgument => format!("{NO_ANSWER}: {}", innermost(cause)),
+            _ => status.message().to_owned(),
+        };
+        Self { code, message }
     }
+
+    /// Whether nobody answered, or nobody who speaks this protocol.
+    pub fn is_no_answer(&self) -> bool {
+        self.message.is_empty() || self.message.starts_with(NO_ANSWER)
+    }
+}
+
+fn innermost<'a>(mut cause: &'a (dyn std::error::Error + 'static)) -> &'a (dyn std::error::Error + 'static) {
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause
 }
 
 impl fmt::Display for RpcError {
