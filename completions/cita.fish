@@ -34,7 +34,7 @@ ETH\t''"
 complete -c cita -n "__fish_cita_needs_command" -l consensus -d 'How the chain\'s proofs are parsed' -r -f -a "BFT\t''
 OVERLORD\t''
 RAFT\t''"
-complete -c cita -n "__fish_cita_needs_command" -s t -l connect-timeout -d 'Seconds to wait for a connection' -r
+complete -c cita -n "__fish_cita_needs_command" -s t -l connect-timeout -d 'Seconds to wait for a connection, and for signs of life on it' -r
 complete -c cita -n "__fish_cita_needs_command" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_needs_command" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F

@@ -48,7 +48,7 @@ pub(crate) struct Globals {
     /// How the chain's proofs are parsed
     #[arg(long, value_name = "KIND", ignore_case = true)]
     pub(crate) consensus: Option<ConsensusKind>,
-    /// Seconds to wait for a connection
+    /// Seconds to wait for a connection, and for signs of life on it
     #[arg(short = 't', long = "connect-timeout", value_name = "SECONDS")]
     pub(crate) timeout: Option<u64>,
     /// How results are printed [default: what each command says]

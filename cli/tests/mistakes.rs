@@ -258,7 +258,7 @@ fn what_a_chain_refuses_is_not_told_in_one_line_or_changes_something() {
         ("height", height.clone()),
         ("executor", world.addresses("executor")[0].clone()),
         ("talker", strange(|mut stream| drop(stream.write_all(b"SSH-2.0-OpenSSH_9.2p1\r\n")))),
-        ("mute", strange(|stream| std::mem::forget(stream))),
+        ("mute", strange(std::mem::forget)),
     ]);
     let start = Instant::now();
     none(&stage.mistakes(&world.home, CHAIN));

@@ -153,7 +153,7 @@ enum What {
     /// What convinces another chain of a receipt
     #[command(
         visible_alias = "ccp",
-        after_help = "Example:\n  cita get cross-chain-proof 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 -o proofs"
+        after_help = "Example:\n  cita get ccp 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 -o proofs"
     )]
     CrossChainProof {
         /// Transaction hash

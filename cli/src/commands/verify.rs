@@ -27,7 +27,7 @@ use crate::{
 
 const EXAMPLES: &str = "\
 Examples:
-  cita get cross-chain-proof 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 -o proofs
+  cita get ccp 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 -o proofs
   cita verify cross-chain-proof -f proofs/*-ccp
   cita verify --help                             what is checked offline, and with whose validators";
 
