@@ -133,6 +133,7 @@ fn perform(command: Command, session: &mut Session) -> CliResult<()> {
         Command::Admin(args) => commands::admin::run(args, session),
         Command::Rpc(args) => commands::rpc::run(args, session),
         Command::Verify(args) => commands::verify::run(args, session),
+        Command::Ethabi(args) => commands::ethabi::run(args),
         Command::Bench(args) => commands::bench::run(args, session),
         Command::Watch(args) => commands::watch::run(args, session),
         Command::Chain(args) => {

@@ -124,6 +124,8 @@ pub(crate) enum Command {
     /// Check saved proofs, without a chain
     #[command(visible_alias = "v")]
     Verify(commands::verify::Args),
+    /// Encode and decode what contracts take and return, without a chain
+    Ethabi(commands::ethabi::Args),
     /// Measure a chain
     #[command(visible_alias = "b")]
     Bench(commands::bench::Args),

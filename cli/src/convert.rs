@@ -5,7 +5,10 @@ use std::{fmt, str::FromStr};
 use cita_proto::evm::{BlockNumber, block_number::Lable};
 use cita_service_api::{BlockHash, Controller, ControllerClient, ParseBytesError, parse_hex};
 
-use crate::error::{CliError, CliResult};
+use crate::{
+    abi::{Problem, decimal_number},
+    error::{CliError, CliResult},
+};
 
 /// Any number of bytes, typed as hex.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +42,26 @@ impl FromStr for Word {
         })?;
         word[start..].copy_from_slice(&bytes);
         Ok(Self(word))
+    }
+}
+
+/// A value to transfer: hex of up to 64 digits as [`Word`] has it, or a number with a unit, such as `1ether` or `1.5gwei`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Amount(pub(crate) [u8; 32]);
+
+impl FromStr for Amount {
+    type Err = CliError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(Word(bytes)) => Ok(Self(bytes)),
+            Err(not_hex) if !text.ends_with("wei") && !text.ends_with("ether") => Err(CliError::from(not_hex)),
+            Err(not_hex) => decimal_number(text).map(Self).map_err(|problem| match problem {
+                Problem::NotANumber => CliError::from(not_hex),
+                Problem::NotWhole => CliError::usage(format!("'{text}' is not a whole number of wei")),
+                Problem::TooBig => CliError::usage(format!("'{text}' takes more than 32 bytes")),
+            }),
+        }
     }
 }
 
@@ -220,6 +243,31 @@ mod tests {
         assert_eq!("ff".repeat(32).parse::<Word>().unwrap().0, [255; 32]);
         assert!("1".repeat(65).parse::<Word>().is_err());
         assert!("0xxyz".parse::<Word>().unwrap_err().to_string().contains("invalid hex input"));
+    }
+
+    #[test]
+    fn an_amount_that_was_hex_is_another_number_now() {
+        let read = |text: &str| text.parse::<Amount>().map(|amount| decimal(&amount.0));
+        for (text, expected) in [
+            ("10", "16"),
+            ("1e3", "483"),
+            ("0x0a", "10"),
+            ("10wei", "10"),
+            ("1.5gwei", "1500000000"),
+            ("1ether", "1000000000000000000"),
+        ] {
+            assert_eq!(read(text).unwrap(), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("0xzz", "invalid hex input"),
+            ("ether", "invalid hex input"),
+            ("-1ether", "invalid hex input"),
+            ("0.5wei", "whole number of wei"),
+            ("1e80wei", "more than 32 bytes"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.message().contains(expected), "{text}: {}", error.message());
+        }
     }
 
     #[test]

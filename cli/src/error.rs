@@ -182,6 +182,15 @@ impl CliError {
     }
 }
 
+/// What clap shows behind `invalid value …`.
+impl std::fmt::Display for CliError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for CliError {}
+
 impl From<ParseBytesError> for CliError {
     fn from(error: ParseBytesError) -> Self {
         let hint = match error {

@@ -8,12 +8,14 @@
 //! No module but `output` prints, and none but this one ends the process: a command returns its failure as a
 //! [`error::CliError`], which carries the exit code and hints.
 
+mod abi;
 mod app;
 mod args;
 mod bench;
 mod chain;
 mod commands;
 mod context;
+mod contract;
 mod convert;
 mod error;
 mod follow;

@@ -14,6 +14,30 @@ use crate::{
     wallet::Keys,
 };
 
+/// The most quota that a transaction may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quota {
+    /// What the user said.
+    Exactly(u64),
+    /// A default: less where the chain's quota_limit is less.
+    UpTo(u64),
+}
+
+impl Quota {
+    /// What the user said, or the default.
+    pub(crate) fn or_default(said: Option<u64>, default: u64) -> Self {
+        said.map_or(Self::UpTo(default), Self::Exactly)
+    }
+
+    /// The quota on a chain of that configuration.
+    pub(crate) fn under(self, config: &SystemConfig) -> u64 {
+        match self {
+            Self::Exactly(quota) => quota,
+            Self::UpTo(quota) => quota.min(config.quota_limit.into()),
+        }
+    }
+}
+
 /// A transaction that is not signed yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Draft {
@@ -24,7 +48,7 @@ pub(crate) struct Draft {
     /// 32 bytes.
     pub(crate) value: [u8; 32],
     /// The most that it may use.
-    pub(crate) quota: u64,
+    pub(crate) quota: Quota,
     /// The last block that it may be in.
     pub(crate) until: Position,
 }
@@ -64,7 +88,7 @@ impl Signer {
             version: self.config.version,
             to: draft.to,
             nonce: fresh_nonce(),
-            quota: draft.quota,
+            quota: draft.quota.under(&self.config),
             valid_until_block: draft.until.resolve(self.height)?,
             data: draft.data,
             value: draft.value.to_vec(),
@@ -127,4 +151,18 @@ fn refused_transaction(error: &RpcError) -> CliError {
         _ => return CliError::refused(error),
     };
     CliError::refused(error).hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_quota_is_refused_by_a_chain_of_a_lower_limit() {
+        let config = SystemConfig { quota_limit: 1000, ..SystemConfig::default() };
+        assert_eq!(Quota::or_default(None, 5000).under(&config), 1000);
+        assert_eq!(Quota::or_default(None, 500).under(&config), 500);
+        // What was asked for is for the chain to refuse.
+        assert_eq!(Quota::or_default(Some(5000), 500).under(&config), 5000);
+    }
 }

@@ -166,6 +166,7 @@ fn plan(load: &SendLoad, signer: &Signer, height: Arc<AtomicU64>) -> CliResult<P
     Ok(Plan {
         accounts,
         draft: load.draft.clone(),
+        quota: load.draft.quota.under(&signer.config),
         version: signer.config.version,
         chain_id: signer.config.chain_id.clone(),
         total: if load.duration.is_some() { None } else { load.total },

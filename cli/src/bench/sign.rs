@@ -39,6 +39,8 @@ pub(super) struct Plan {
     pub(super) accounts: Vec<Keys>,
     /// Everything but the nonce.
     pub(super) draft: Draft,
+    /// The quota of each, on this chain.
+    pub(super) quota: u64,
     /// Of the chain.
     pub(super) version: u32,
     /// Of the chain.
@@ -95,7 +97,7 @@ impl Plan {
                 version: self.version,
                 to: self.draft.to.clone(),
                 nonce: format!("{run}{number:x}"),
-                quota: self.draft.quota,
+                quota: self.quota,
                 valid_until_block,
                 data: self.draft.data.clone(),
                 value: self.draft.value.to_vec(),
@@ -131,12 +133,19 @@ mod tests {
     use cita_proto::blockchain::RawTransactions;
 
     use super::*;
-    use crate::{convert::Position, wallet::Suite};
+    use crate::{convert::Position, transact::Quota, wallet::Suite};
 
     fn plan(total: Option<u64>, batch: usize) -> Plan {
         Plan {
             accounts: vec![Keys::generate(Suite::Sm).unwrap(), Keys::generate(Suite::Sm).unwrap()],
-            draft: Draft { to: vec![0; 20], data: vec![1], value: [0; 32], quota: 21_000, until: Position::After(95) },
+            draft: Draft {
+                to: vec![0; 20],
+                data: vec![1],
+                value: [0; 32],
+                quota: Quota::Exactly(21_000),
+                until: Position::After(95),
+            },
+            quota: 21_000,
             version: 0,
             chain_id: vec![3; 32],
             total,

@@ -9,7 +9,7 @@ use crate::{
     error::{CliError, CliResult},
     output, runtime,
     session::Session,
-    transact::{self, Draft, Signer},
+    transact::{self, Draft, Quota, Signer},
 };
 
 const EXAMPLES: &str = "\
@@ -138,12 +138,26 @@ enum Amend {
 /// Options of the transaction.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Terms {
-    /// The most quota that it may use
-    #[arg(short, long, default_value_t = 1_073_741_824)]
-    pub(crate) quota: u64,
+    /// The most quota that it may use [default: 1073741824, or the chain's quota_limit if that is less]
+    #[arg(short, long)]
+    quota: Option<u64>,
     /// The last block that it may be in: a height, or +N after the current one
-    #[arg(long, value_name = "HEIGHT|+N", default_value = "+95")]
-    pub(crate) until: Position,
+    #[arg(long, value_name = "HEIGHT|+N", default_value = "+95", allow_negative_numbers = true)]
+    until: Position,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { quota: None, until: Position::After(95) }
+    }
+}
+
+impl Terms {
+    /// A transaction to a receiver that is part of the chain, under these terms.
+    pub(crate) fn draft(self, to: &str, data: Vec<u8>, value: [u8; 32]) -> CliResult<Draft> {
+        let quota = Quota::or_default(self.quota, super::create::QUOTA);
+        Ok(Draft { to: to.parse::<Address>()?.to_vec(), data, value, quota, until: self.until })
+    }
 }
 
 /// The receiver that stores contracts' ABIs: contract address ‖ ABI text.
@@ -151,11 +165,6 @@ pub(crate) const ABI_ADDRESS: &str = "0xffffffffffffffffffffffffffffffffff010001
 
 /// The receiver of the admin's amendments; the value says which kind.
 const AMEND_ADDRESS: &str = "0xffffffffffffffffffffffffffffffffff010002";
-
-/// An address that this program knows.
-pub(crate) fn known_address(text: &str) -> CliResult<Vec<u8>> {
-    Ok(text.parse::<Address>()?.to_vec())
-}
 
 /// # Errors
 /// When the account is not usable or the chain refuses, as it does for everyone but its admin.
@@ -230,13 +239,7 @@ fn amendment(what: Amend) -> CliResult<Draft> {
     };
     let mut value = [0; 32];
     value[31] = kind;
-    Ok(Draft {
-        to: known_address(AMEND_ADDRESS)?,
-        data: [address.to_vec(), data].concat(),
-        value,
-        quota: terms.quota,
-        until: terms.until,
-    })
+    terms.draft(AMEND_ADDRESS, [address.to_vec(), data].concat(), value)
 }
 
 #[cfg(test)]
@@ -265,7 +268,7 @@ mod tests {
 
     #[test]
     fn an_amendment_says_its_kind_in_the_value() {
-        let terms = Terms { quota: 1, until: Position::After(1) };
+        let terms = Terms { quota: Some(1), until: Position::After(1) };
         let draft =
             amendment(Amend::SetH256 { address: Address([1; 20]), key: Word([2; 32]), value: Word([3; 32]), terms })
                 .unwrap();

@@ -14,6 +14,7 @@ use prost::Message;
 use serde_json::Value;
 
 use crate::{
+    contract::{self, AbiFile},
     convert::{BlockRef, Word, hex0x},
     error::{CliError, CliResult},
     home, output, render, runtime,
@@ -72,11 +73,16 @@ enum What {
     /// What a transaction did
     #[command(
         visible_alias = "r",
-        after_help = "Example:\n  cita get receipt 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46"
+        after_help = "Examples:\n  cita get receipt 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46\n  cita get receipt 0xf18153579e86b4d81617bf9d3b34e1ca2d0433296927f4b04d5c5219d2d82d46 --decode"
     )]
     Receipt {
         /// Transaction hash
         hash: TxHash,
+        /// Also name the events of its logs, with their arguments
+        #[arg(long)]
+        decode: bool,
+        #[command(flatten)]
+        abi: AbiFile,
     },
     /// The system configuration
     #[command(visible_alias = "sc", after_help = "Examples:\n  cita get system-config\n  cita get system-config 12")]
@@ -258,7 +264,16 @@ async fn query_evm(what: What, session: &Session) -> CliResult<Answer> {
     let or_own = |address: Option<Address>| address.map_or_else(|| session.address(), Ok);
     let evm = session.evm().await?;
     Ok(match what {
-        What::Receipt { hash } => Answer::Json(render::receipt(&refusing(evm.transaction_receipt(hash).await)?)),
+        What::Receipt { hash, decode, abi } => {
+            // A file is only named to have something decoded.
+            let file = abi.load()?;
+            let receipt = refusing(evm.transaction_receipt(hash).await)?;
+            let at_hand = file.as_ref().map(|file| &file.abi);
+            Answer::Json(match decode || at_hand.is_some() {
+                true => contract::decoded_receipt(session, &receipt, at_hand).await,
+                false => render::receipt(&receipt),
+            })
+        }
         What::ReceiptProof { hash } => Answer::Json(render::receipt_proof(&refusing(evm.receipt_proof(hash).await)?)),
         What::Code { address, at } => {
             let request = GetCodeRequest { address: wire(address), block_number: at.message(session).await? };

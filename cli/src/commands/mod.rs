@@ -8,6 +8,7 @@ pub(crate) mod chain;
 pub(crate) mod completions;
 pub(crate) mod context;
 pub(crate) mod create;
+pub(crate) mod ethabi;
 pub(crate) mod get;
 pub(crate) mod node;
 pub(crate) mod rpc;

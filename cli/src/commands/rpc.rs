@@ -1,16 +1,18 @@
 //! `cita rpc`: other requests to a node.
 
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, path::PathBuf};
 
 use cita_consensus_core::Certificate;
-use cita_proto::{common::NodeNetInfo, executor::CallRequest};
+use cita_proto::common::NodeNetInfo;
 use cita_service_api::{Address, Controller, Evm, StatusCode};
 use clap::Subcommand;
 use serde_json::Value;
 
-use super::admin::{ABI_ADDRESS, Terms, known_address};
+use super::admin::{ABI_ADDRESS, Terms};
 use crate::{
+    abi::Artifact,
     context::ConsensusKind,
+    contract::{AbiFile, Attempt, Invocation, Typed},
     convert::{Bytes, decimal},
     error::{CliError, CliResult},
     output,
@@ -49,13 +51,20 @@ enum Command {
     },
     /// Store a contract's ABI on the chain; prints the transaction's hash
     #[command(
-        after_help = "Example:\n  cita rpc store-abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\""
+        after_help = "Examples:\n  cita rpc store-abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 \"$(cat Counter.abi)\"\n  cita rpc store-abi 0xa4582f4966bdef3a2839e2f256a714426508ddb7 --artifact Counter.json"
     )]
     StoreAbi {
         /// The contract
         address: Address,
         /// Its ABI, JSON
-        abi: String,
+        #[arg(required_unless_present = "artifact", conflicts_with = "artifact")]
+        abi: Option<String>,
+        /// What a compiler wrote: solc, Foundry, Hardhat or Truffle; or a file with the ABI
+        #[arg(long, value_name = "FILE")]
+        artifact: Option<PathBuf>,
+        /// Which contract of the artifact: NAME or FILE:NAME
+        #[arg(long, value_name = "NAME", requires = "artifact")]
+        contract: Option<String>,
         #[command(flatten)]
         terms: Terms,
     },
@@ -76,11 +85,17 @@ enum Command {
     },
     /// The least quota with which a transaction succeeds; without a receiver one that creates a contract
     #[command(
-        after_help = "Example:\n  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7"
+        after_help = "Examples:\n  cita rpc estimate-quota 0x4f2be91f -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7\n  cita rpc estimate-quota 'add()' -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7"
     )]
     EstimateQuota {
-        /// Call data or creation code, hex
-        data: Bytes,
+        /// Call data or creation code in hex, or a function: its signature, or its name where the ABI is known
+        #[arg(value_name = "DATA|FUNCTION")]
+        data: String,
+        /// Arguments of the function
+        #[arg(value_name = "ARGS", allow_negative_numbers = true)]
+        arguments: Vec<String>,
+        #[command(flatten)]
+        abi: AbiFile,
         /// Receiver
         #[arg(short, long, value_name = "ADDR")]
         to: Option<Address>,
@@ -103,15 +118,12 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             })?;
             output::line("Success")
         }
-        Command::StoreAbi { address, abi, terms } => {
-            let draft = Draft {
-                to: known_address(ABI_ADDRESS)?,
-                data: [address.to_vec(), abi.into_bytes()].concat(),
-                value: [0; 32],
-                quota: terms.quota,
-                until: terms.until,
+        Command::StoreAbi { address, abi, artifact, contract, terms } => {
+            let text = match artifact {
+                Some(path) => Artifact::load(&path, contract.as_deref())?.abi_text,
+                None => abi.unwrap_or_default(),
             };
-            output::line(runtime::block_on(transact::send(session, draft))?)
+            output::line(runtime::block_on(transact::send(session, abi_draft(address, &text, terms)?))?)
         }
         Command::ParseProof { proof, crypto, consensus } => {
             let (globals, saved) = (session.globals(), || session.context());
@@ -119,17 +131,16 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             let suite = crypto.or(globals.crypto).map_or_else(|| saved().map(|c| c.crypto_type), Ok)?;
             output::json(&parse_proof(&proof.0, suite, consensus)?)
         }
-        Command::EstimateQuota { data, to, from } => {
+        Command::EstimateQuota { data, arguments, abi, to, from } => {
+            let file = abi.load()?;
+            let typed = Typed::read(&data, file.is_some())?;
             let from = from.map_or_else(|| session.address(), Ok)?;
-            let request = CallRequest {
-                to: to.map(Address::to_vec).unwrap_or_default(),
-                from: from.to_vec(),
-                method: data.0,
-                args: Vec::new(),
-                height: 0,
-            };
+            let to = to.map(Address::to_vec).unwrap_or_default();
             let quota = runtime::block_on(async {
-                session.evm().await?.estimate_quota(request).await.map_err(|error| CliError::refused(&error))
+                let data = Invocation::resolve(session, &to, typed, &arguments, file).await?.data;
+                let attempt = Attempt { from, to: &to, data: &data, height: 0 };
+                let answer = session.evm().await?.estimate_quota(attempt.request()).await;
+                answer.map_err(|error| CliError::refused(&error))
             })?;
             output::line(decimal(&quota.bytes_quota))
         }
@@ -177,6 +188,11 @@ fn parse_proof(bytes: &[u8], suite: Suite, consensus: ConsensusKind) -> CliResul
         ConsensusKind::Raft if bytes.is_empty() => Ok(render::no_votes()),
         ConsensusKind::Raft => Err(another(format!("it gives no votes, and these are {} bytes", bytes.len()))),
     }
+}
+
+/// The transaction that stores a contract's ABI.
+pub(super) fn abi_draft(contract: Address, text: &str, terms: Terms) -> CliResult<Draft> {
+    terms.draft(ABI_ADDRESS, [&contract.to_vec(), text.as_bytes()].concat(), [0; 32])
 }
 
 /// A whole multi-address as it is; a port and a domain as that of a peer on this machine.
