@@ -128,7 +128,8 @@ fn reasons(world: &World, token: &str) {
     let nameless = world.cita(&["send", &bare, "transfer", BOB, "1"]).failed(1);
     assert!(nameless.contains("invalid hex input: 'transfer'") && nameless.contains("--abi FILE"), "{nameless}");
     let zero = format!("0x{}", "0".repeat(40));
-    let refused = world.cita(&["create", "--artifact", TOKEN, "--contract", "TestToken", "a", "b", "1", "-q", "60000", "--wait"]);
+    let refused =
+        world.cita(&["create", "--artifact", TOKEN, "--contract", "TestToken", "a", "b", "1", "-q", "60000", "--wait"]);
     assert!(refused.code == Some(1) && refused.stdout.contains(&zero), "{refused:?}");
 
     // With what it was sent the ABI can be stored later, too.
@@ -169,7 +170,7 @@ fn refusals(world: &World, token: &str) {
     assert!(nowhere.contains("cannot read the artifact /nowhere.json"), "{nowhere}");
     assert_eq!(height(), before, "something was sent");
 
-    let noted = world.cita(&[&["send", token, "name"], &artifact[..]].concat());
+    let noted = world.cita(&[&["send", token, "name", "--wait"], &artifact[..]].concat());
     assert!(noted.code == Some(0) && noted.stderr.contains("`call` runs it without a transaction"), "{noted:?}");
 }
 
@@ -248,6 +249,8 @@ fn ethabi_prints_something_else_than_the_tool_of_that_name() {
     assert_eq!(ethabi(&["encode", "function", abi, "transfer", "-p", BOB, "-p", &five]).data(), call);
     let signature = "transfer(address,uint256)";
     assert_eq!(ethabi(&["encode", "function", abi, signature, "-p", BOB, "-p", "5", "-l"]).data(), call);
+    let chosen = ["encode", "function", TOKEN, "transfer", "--contract", "TestToken", "-p", BOB, "-p", "5", "-l"];
+    assert_eq!(ethabi(&chosen).data(), call);
     let strict = ethabi(&["encode", "function", abi, "transfer", "-p", BOB, "-p", "5"]).failed(2);
     assert!(strict.contains("64 hex digits") && strict.contains("hint: -l"), "{strict}");
     let mixed = ethabi(&["encode", "params", "-v", "bool", "1", "-v", "int8", "-5", "--lenient"]).data();

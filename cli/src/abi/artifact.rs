@@ -290,7 +290,7 @@ mod tests {
             ),
             (json!({"abi": [], "bytecode": format!("0x60{placeholder}"), "linkReferences": links}), "lib.sol:Math"),
             (json!({"abi": [], "bytecode": format!("0x60{placeholder}")}), placeholder),
-            (json!({"abi": [], "bytecode": "60__lib.sol:Math________________________00"}), "library lib.sol:Math,"),
+            (json!({"abi": [], "bytecode": format!("60{:_<40}00", "__lib.sol:Math")}), "library lib.sol:Math,"),
             (json!({"abi": [], "bytecode": "60__"}), "not linked"),
         ] {
             let error = parse(&json, None).unwrap().creation(&[]).unwrap_err();

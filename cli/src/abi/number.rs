@@ -119,7 +119,7 @@ mod tests {
             ("1e78", Problem::TooBig),
             ("2e77", Problem::TooBig),
             ("1e99999999999999999999", Problem::TooBig),
-            ("100000000000000000000000000000000000000000000000000000000000ether", Problem::TooBig),
+            ("1000000000000000000000000000000000000000000000000000000000000ether", Problem::TooBig),
             ("0.5", Problem::NotWhole),
             ("1.5wei", Problem::NotWhole),
             ("", Problem::NotANumber),

@@ -1,6 +1,6 @@
 //! `cita ethabi`: encodes and decodes without a chain, as the tool of that name does.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
@@ -51,8 +51,8 @@ enum Encode {
         after_help = "Examples:\n  cita ethabi encode function Token.json transfer -p 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 -p 1ether -l\n  cita ethabi encode function Token.json 'balanceOf(address)' -p 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2"
     )]
     Function {
-        /// ABI as JSON, or what a compiler wrote
-        abi_file: PathBuf,
+        #[command(flatten)]
+        file: AbiOf,
         /// Name, or signature such as 'transfer(address,uint256)'
         name_or_signature: String,
         /// An argument, in order
@@ -72,6 +72,22 @@ enum Encode {
         #[command(flatten)]
         form: Form,
     },
+}
+
+/// Whose ABI it is.
+#[derive(Debug, Clone, clap::Args)]
+struct AbiOf {
+    /// ABI as JSON, or what a compiler wrote
+    abi_file: PathBuf,
+    /// Which contract of the file: NAME or FILE:NAME
+    #[arg(long, value_name = "NAME")]
+    contract: Option<String>,
+}
+
+impl AbiOf {
+    fn load(&self) -> CliResult<Artifact> {
+        Artifact::load(&self.abi_file, self.contract.as_deref())
+    }
 }
 
 /// How integers are written.
@@ -95,8 +111,8 @@ enum Decode {
         after_help = "Example:\n  cita ethabi decode function Token.json balanceOf 00000000000000000000000000000000000000000000000000000000000003e8"
     )]
     Function {
-        /// ABI as JSON, or what a compiler wrote
-        abi_file: PathBuf,
+        #[command(flatten)]
+        file: AbiOf,
         /// Name, or signature
         name_or_signature: String,
         /// What it returned, hex
@@ -118,8 +134,8 @@ enum Decode {
         after_help = "Example:\n  cita ethabi decode log Token.json Transfer -l ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef -l 0000000000000000000000000000000000000000000000000000000000000000 -l 000000000000000000000000d3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 00000000000000000000000000000000000000000000000000000000000003e8"
     )]
     Log {
-        /// ABI as JSON, or what a compiler wrote
-        abi_file: PathBuf,
+        #[command(flatten)]
+        file: AbiOf,
         /// Name, or signature
         event: String,
         /// A topic, in order, hex
@@ -134,8 +150,8 @@ enum Decode {
 /// When the ABI does not have it, or values and data do not fit.
 pub(crate) fn run(args: Args) -> CliResult<()> {
     match args.command {
-        Command::Encode { what: Encode::Function { abi_file, name_or_signature, params, form } } => {
-            let file = load(&abi_file)?;
+        Command::Encode { what: Encode::Function { file, name_or_signature, params, form } } => {
+            let file = file.load()?;
             let function = file.abi.function(&name_or_signature, &file.name)?;
             let tokens = abi::arguments(&function.signature(), &function.inputs, &params, form.style())?;
             output::line(hex::encode(function.call_data(&tokens)))
@@ -146,8 +162,8 @@ pub(crate) fn run(args: Args) -> CliResult<()> {
             let tokens = abi::arguments("params", &types, &values.concat(), form.style())?;
             output::line(hex::encode(abi::encode(&tokens)))
         }
-        Command::Decode { what: Decode::Function { abi_file, name_or_signature, data } } => {
-            let file = load(&abi_file)?;
+        Command::Decode { what: Decode::Function { file, name_or_signature, data } } => {
+            let file = file.load()?;
             let function = file.abi.function(&name_or_signature, &file.name)?;
             print(function.outputs.as_deref().unwrap_or_default(), &data.0)
         }
@@ -155,18 +171,14 @@ pub(crate) fn run(args: Args) -> CliResult<()> {
             let types = types.iter().map(|text| Param::of(text)).collect::<CliResult<Vec<_>>>()?;
             print(&types, &data.0)
         }
-        Command::Decode { what: Decode::Log { abi_file, event, topics, data } } => {
-            let file = load(&abi_file)?;
+        Command::Decode { what: Decode::Log { file, event, topics, data } } => {
+            let file = file.load()?;
             let event = file.abi.event(&event, &file.name)?;
             let topics: Vec<_> = topics.into_iter().map(|topic| topic.0).collect();
             let decoded = event.decode(&topics, &data.0).ok_or_else(|| misfit(event, &topics, &data.0))?;
             decoded.values.iter().try_for_each(|(name, token)| output::line(format!("{name} {}", abi::bare(token))))
         }
     }
-}
-
-fn load(path: &Path) -> CliResult<Artifact> {
-    Artifact::load(path, None)
 }
 
 fn print(params: &[Param], data: &[u8]) -> CliResult<()> {
