@@ -33,8 +33,8 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--password', '--password', [CompletionResultType]::ParameterName, 'Unlocks that account')
             [CompletionResult]::new('--crypto', '--crypto', [CompletionResultType]::ParameterName, 'Signature suite of the chain')
             [CompletionResult]::new('--consensus', '--consensus', [CompletionResultType]::ParameterName, 'How the chain''s proofs are parsed')
-            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Seconds to wait for a connection, and for signs of life on it')
-            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds to wait for a connection, and for signs of life on it')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Seconds to wait for a connection')
+            [CompletionResult]::new('--connect-timeout', '--connect-timeout', [CompletionResultType]::ParameterName, 'Seconds to wait for a connection')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print results and errors only')
@@ -57,8 +57,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('a', 'a', [CompletionResultType]::ParameterValue, 'Accounts in the wallet')
             [CompletionResult]::new('admin', 'admin', [CompletionResultType]::ParameterValue, 'Change a chain''s system configuration, as its admin')
             [CompletionResult]::new('rpc', 'rpc', [CompletionResultType]::ParameterValue, 'Other requests to a node')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check saved proofs, without a chain')
-            [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Check saved proofs, without a chain')
+            [CompletionResult]::new('ethabi', 'ethabi', [CompletionResultType]::ParameterValue, 'Encode and decode what contracts take and return, without a chain')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Measure a chain')
             [CompletionResult]::new('b', 'b', [CompletionResultType]::ParameterValue, 'Measure a chain')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch blocks as they are made')
@@ -341,43 +340,67 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;get;receipt' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Also name the events of its logs, with their arguments')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'cita;get;r' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Also name the events of its logs, with their arguments')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'cita;ge;receipt' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Also name the events of its logs, with their arguments')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'cita;ge;r' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Also name the events of its logs, with their arguments')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'cita;g;receipt' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Also name the events of its logs, with their arguments')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'cita;g;r' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--decode', '--decode', [CompletionResultType]::ParameterName, 'Also name the events of its logs, with their arguments')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -932,13 +955,18 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;send' {
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait for the receipt and print it; fail when the transaction failed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be sent and whether it would succeed; send nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -946,20 +974,30 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;call' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Caller [default: the current account]')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Caller [default: the current account]')
+            [CompletionResult]::new('--height', '--height', [CompletionResultType]::ParameterName, 'State to run on: a height, a 0x block hash, latest or pending [default: latest]')
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the result in hex as it is')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'cita;create' {
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the artifact: NAME or FILE:NAME')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--store-abi', '--store-abi', [CompletionResultType]::ParameterName, 'Then store the contract''s ABI on the chain, so that its functions have names for everybody; waits for both')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait for the receipt and print it; fail when the transaction failed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be sent and whether it would succeed; send nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -1610,8 +1648,8 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;admin;amend;abi' {
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
@@ -1620,8 +1658,8 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;admin;amend;code' {
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
@@ -1630,8 +1668,8 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;admin;amend;set-h256' {
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
@@ -1640,8 +1678,8 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;admin;amend;balance' {
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
@@ -1726,7 +1764,6 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('add-node', 'add-node', [CompletionResultType]::ParameterValue, 'Add a peer to the node''s network')
             [CompletionResult]::new('store-abi', 'store-abi', [CompletionResultType]::ParameterValue, 'Store a contract''s ABI on the chain; prints the transaction''s hash')
-            [CompletionResult]::new('parse-proof', 'parse-proof', [CompletionResultType]::ParameterValue, 'What the proof of a block says: who voted for what')
             [CompletionResult]::new('estimate-quota', 'estimate-quota', [CompletionResultType]::ParameterValue, 'The least quota with which a transaction succeeds; without a receiver one that creates a contract')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1739,8 +1776,10 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;rpc;store-abi' {
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle; or a file with the ABI')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the artifact: NAME or FILE:NAME')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
@@ -1748,16 +1787,10 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'cita;rpc;parse-proof' {
-            [CompletionResult]::new('--crypto', '--crypto', [CompletionResultType]::ParameterName, 'Signature suite of the chain')
-            [CompletionResult]::new('--consensus', '--consensus', [CompletionResultType]::ParameterName, 'The chain''s consensus')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
         'cita;rpc;estimate-quota' {
+            [CompletionResult]::new('--abi', '--abi', [CompletionResultType]::ParameterName, 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]')
+            [CompletionResult]::new('--artifact', '--artifact', [CompletionResultType]::ParameterName, 'What a compiler wrote: solc, Foundry, Hardhat or Truffle')
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
             [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'Receiver')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Receiver')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Sender [default: the current account]')
@@ -1771,7 +1804,6 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;rpc;help' {
             [CompletionResult]::new('add-node', 'add-node', [CompletionResultType]::ParameterValue, 'Add a peer to the node''s network')
             [CompletionResult]::new('store-abi', 'store-abi', [CompletionResultType]::ParameterValue, 'Store a contract''s ABI on the chain; prints the transaction''s hash')
-            [CompletionResult]::new('parse-proof', 'parse-proof', [CompletionResultType]::ParameterValue, 'What the proof of a block says: who voted for what')
             [CompletionResult]::new('estimate-quota', 'estimate-quota', [CompletionResultType]::ParameterValue, 'The least quota with which a transaction succeeds; without a receiver one that creates a contract')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1782,115 +1814,156 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;rpc;help;store-abi' {
             break
         }
-        'cita;rpc;help;parse-proof' {
-            break
-        }
         'cita;rpc;help;estimate-quota' {
             break
         }
         'cita;rpc;help;help' {
             break
         }
-        'cita;verify' {
+        'cita;ethabi' {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
-            [CompletionResult]::new('ccp', 'ccp', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Encode a call of a function, or values')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode the result of a function, values, or a log')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
-        'cita;v' {
+        'cita;ethabi;encode' {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
-            [CompletionResult]::new('ccp', 'ccp', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'Call data of a function')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
-        'cita;verify;cross-chain-proof' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
-            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
+        'cita;ethabi;encode;function' {
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'An argument, in order')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits')
+            [CompletionResult]::new('--lenient', '--lenient', [CompletionResultType]::ParameterName, 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'cita;verify;ccp' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
-            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
+        'cita;ethabi;encode;params' {
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'A type and a value')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits')
+            [CompletionResult]::new('--lenient', '--lenient', [CompletionResultType]::ParameterName, 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'cita;v;cross-chain-proof' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
-            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'cita;v;ccp' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that `get cross-chain-proof -o` wrote')
-            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'The encoded proof itself, hex')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version that the chain has to have')
-            [CompletionResult]::new('--chain-id', '--chain-id', [CompletionResultType]::ParameterName, 'The id that the chain has to have')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
-            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
-        'cita;verify;help' {
-            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+        'cita;ethabi;encode;help' {
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'Call data of a function')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
-        'cita;verify;help;cross-chain-proof' {
+        'cita;ethabi;encode;help;function' {
             break
         }
-        'cita;verify;help;help' {
+        'cita;ethabi;encode;help;params' {
             break
         }
-        'cita;v;help' {
-            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+        'cita;ethabi;encode;help;help' {
+            break
+        }
+        'cita;ethabi;decode' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'What a function returned: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'A log: a line `NAME VALUE` for each parameter of its event')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
-        'cita;v;help;cross-chain-proof' {
+        'cita;ethabi;decode;function' {
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'cita;v;help;help' {
+        'cita;ethabi;decode;params' {
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'A type, in order')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'cita;ethabi;decode;log' {
+            [CompletionResult]::new('--contract', '--contract', [CompletionResultType]::ParameterName, 'Which contract of the file: NAME or FILE:NAME')
+            [CompletionResult]::new('-l', '-l', [CompletionResultType]::ParameterName, 'A topic, in order, hex')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'cita;ethabi;decode;help' {
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'What a function returned: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'A log: a line `NAME VALUE` for each parameter of its event')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;ethabi;decode;help;function' {
+            break
+        }
+        'cita;ethabi;decode;help;params' {
+            break
+        }
+        'cita;ethabi;decode;help;log' {
+            break
+        }
+        'cita;ethabi;decode;help;help' {
+            break
+        }
+        'cita;ethabi;help' {
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Encode a call of a function, or values')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode the result of a function, values, or a log')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;ethabi;help;encode' {
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'Call data of a function')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types')
+            break
+        }
+        'cita;ethabi;help;encode;function' {
+            break
+        }
+        'cita;ethabi;help;encode;params' {
+            break
+        }
+        'cita;ethabi;help;decode' {
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'What a function returned: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'A log: a line `NAME VALUE` for each parameter of its event')
+            break
+        }
+        'cita;ethabi;help;decode;function' {
+            break
+        }
+        'cita;ethabi;help;decode;params' {
+            break
+        }
+        'cita;ethabi;help;decode;log' {
+            break
+        }
+        'cita;ethabi;help;help' {
             break
         }
         'cita;bench' {
@@ -1922,10 +1995,10 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Receiver [default: the zero address]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Call data, hex')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Call data, hex')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'Send for so long instead of so many')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]')
@@ -1950,10 +2023,10 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Receiver [default: the zero address]')
             [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Call data, hex')
             [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Call data, hex')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value, hex of up to 64 digits')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
-            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824]')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('--value', '--value', [CompletionResultType]::ParameterName, 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
+            [CompletionResult]::new('--quota', '--quota', [CompletionResultType]::ParameterName, 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The last block that it may be in: a height, or +N after the current one')
             [CompletionResult]::new('--duration', '--duration', [CompletionResultType]::ParameterName, 'Send for so long instead of so many')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]')
@@ -2325,7 +2398,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Accounts in the wallet')
             [CompletionResult]::new('admin', 'admin', [CompletionResultType]::ParameterValue, 'Change a chain''s system configuration, as its admin')
             [CompletionResult]::new('rpc', 'rpc', [CompletionResultType]::ParameterValue, 'Other requests to a node')
-            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check saved proofs, without a chain')
+            [CompletionResult]::new('ethabi', 'ethabi', [CompletionResultType]::ParameterValue, 'Encode and decode what contracts take and return, without a chain')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'Measure a chain')
             [CompletionResult]::new('watch', 'watch', [CompletionResultType]::ParameterValue, 'Watch blocks as they are made')
             [CompletionResult]::new('chain', 'chain', [CompletionResultType]::ParameterValue, 'Run a whole chain on this machine')
@@ -2503,7 +2576,6 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;help;rpc' {
             [CompletionResult]::new('add-node', 'add-node', [CompletionResultType]::ParameterValue, 'Add a peer to the node''s network')
             [CompletionResult]::new('store-abi', 'store-abi', [CompletionResultType]::ParameterValue, 'Store a contract''s ABI on the chain; prints the transaction''s hash')
-            [CompletionResult]::new('parse-proof', 'parse-proof', [CompletionResultType]::ParameterValue, 'What the proof of a block says: who voted for what')
             [CompletionResult]::new('estimate-quota', 'estimate-quota', [CompletionResultType]::ParameterValue, 'The least quota with which a transaction succeeds; without a receiver one that creates a contract')
             break
         }
@@ -2513,17 +2585,38 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
         'cita;help;rpc;store-abi' {
             break
         }
-        'cita;help;rpc;parse-proof' {
-            break
-        }
         'cita;help;rpc;estimate-quota' {
             break
         }
-        'cita;help;verify' {
-            [CompletionResult]::new('cross-chain-proof', 'cross-chain-proof', [CompletionResultType]::ParameterValue, 'Whether the validators of a chain agreed on a receipt')
+        'cita;help;ethabi' {
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Encode a call of a function, or values')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Decode the result of a function, values, or a log')
             break
         }
-        'cita;help;verify;cross-chain-proof' {
+        'cita;help;ethabi;encode' {
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'Call data of a function')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types')
+            break
+        }
+        'cita;help;ethabi;encode;function' {
+            break
+        }
+        'cita;help;ethabi;encode;params' {
+            break
+        }
+        'cita;help;ethabi;decode' {
+            [CompletionResult]::new('function', 'function', [CompletionResultType]::ParameterValue, 'What a function returned: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('params', 'params', [CompletionResultType]::ParameterValue, 'Values of given types: a line `TYPE VALUE` for each')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'A log: a line `NAME VALUE` for each parameter of its event')
+            break
+        }
+        'cita;help;ethabi;decode;function' {
+            break
+        }
+        'cita;help;ethabi;decode;params' {
+            break
+        }
+        'cita;help;ethabi;decode;log' {
             break
         }
         'cita;help;bench' {

@@ -49,6 +49,9 @@ _cita() {
             cita,ctx)
                 cmd="cita__subcmd__context"
                 ;;
+            cita,ethabi)
+                cmd="cita__subcmd__ethabi"
+                ;;
             cita,g)
                 cmd="cita__subcmd__get"
                 ;;
@@ -72,12 +75,6 @@ _cita() {
                 ;;
             cita,service)
                 cmd="cita__subcmd__service"
-                ;;
-            cita,v)
-                cmd="cita__subcmd__verify"
-                ;;
-            cita,verify)
-                cmd="cita__subcmd__verify"
                 ;;
             cita,w)
                 cmd="cita__subcmd__watch"
@@ -367,6 +364,81 @@ _cita() {
             cita__subcmd__context__subcmd__help,save)
                 cmd="cita__subcmd__context__subcmd__help__subcmd__save"
                 ;;
+            cita__subcmd__ethabi,decode)
+                cmd="cita__subcmd__ethabi__subcmd__decode"
+                ;;
+            cita__subcmd__ethabi,encode)
+                cmd="cita__subcmd__ethabi__subcmd__encode"
+                ;;
+            cita__subcmd__ethabi,help)
+                cmd="cita__subcmd__ethabi__subcmd__help"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode,function)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__function"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode,help)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__help"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode,log)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__log"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode,params)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__params"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode__subcmd__help,function)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__function"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode__subcmd__help,help)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__help"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode__subcmd__help,log)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__log"
+                ;;
+            cita__subcmd__ethabi__subcmd__decode__subcmd__help,params)
+                cmd="cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__params"
+                ;;
+            cita__subcmd__ethabi__subcmd__encode,function)
+                cmd="cita__subcmd__ethabi__subcmd__encode__subcmd__function"
+                ;;
+            cita__subcmd__ethabi__subcmd__encode,help)
+                cmd="cita__subcmd__ethabi__subcmd__encode__subcmd__help"
+                ;;
+            cita__subcmd__ethabi__subcmd__encode,params)
+                cmd="cita__subcmd__ethabi__subcmd__encode__subcmd__params"
+                ;;
+            cita__subcmd__ethabi__subcmd__encode__subcmd__help,function)
+                cmd="cita__subcmd__ethabi__subcmd__encode__subcmd__help__subcmd__function"
+                ;;
+            cita__subcmd__ethabi__subcmd__encode__subcmd__help,help)
+                cmd="cita__subcmd__ethabi__subcmd__encode__subcmd__help__subcmd__help"
+                ;;
+            cita__subcmd__ethabi__subcmd__encode__subcmd__help,params)
+                cmd="cita__subcmd__ethabi__subcmd__encode__subcmd__help__subcmd__params"
+                ;;
+            cita__subcmd__ethabi__subcmd__help,decode)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__decode"
+                ;;
+            cita__subcmd__ethabi__subcmd__help,encode)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__encode"
+                ;;
+            cita__subcmd__ethabi__subcmd__help,help)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__help"
+                ;;
+            cita__subcmd__ethabi__subcmd__help__subcmd__decode,function)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__decode__subcmd__function"
+                ;;
+            cita__subcmd__ethabi__subcmd__help__subcmd__decode,log)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__decode__subcmd__log"
+                ;;
+            cita__subcmd__ethabi__subcmd__help__subcmd__decode,params)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__decode__subcmd__params"
+                ;;
+            cita__subcmd__ethabi__subcmd__help__subcmd__encode,function)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__encode__subcmd__function"
+                ;;
+            cita__subcmd__ethabi__subcmd__help__subcmd__encode,params)
+                cmd="cita__subcmd__ethabi__subcmd__help__subcmd__encode__subcmd__params"
+                ;;
             cita__subcmd__get,abi)
                 cmd="cita__subcmd__get__subcmd__abi"
                 ;;
@@ -517,6 +589,9 @@ _cita() {
             cita__subcmd__help,create)
                 cmd="cita__subcmd__help__subcmd__create"
                 ;;
+            cita__subcmd__help,ethabi)
+                cmd="cita__subcmd__help__subcmd__ethabi"
+                ;;
             cita__subcmd__help,get)
                 cmd="cita__subcmd__help__subcmd__get"
                 ;;
@@ -534,9 +609,6 @@ _cita() {
                 ;;
             cita__subcmd__help,service)
                 cmd="cita__subcmd__help__subcmd__service"
-                ;;
-            cita__subcmd__help,verify)
-                cmd="cita__subcmd__help__subcmd__verify"
                 ;;
             cita__subcmd__help,watch)
                 cmd="cita__subcmd__help__subcmd__watch"
@@ -637,6 +709,27 @@ _cita() {
             cita__subcmd__help__subcmd__context,save)
                 cmd="cita__subcmd__help__subcmd__context__subcmd__save"
                 ;;
+            cita__subcmd__help__subcmd__ethabi,decode)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__decode"
+                ;;
+            cita__subcmd__help__subcmd__ethabi,encode)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__encode"
+                ;;
+            cita__subcmd__help__subcmd__ethabi__subcmd__decode,function)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__decode__subcmd__function"
+                ;;
+            cita__subcmd__help__subcmd__ethabi__subcmd__decode,log)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__decode__subcmd__log"
+                ;;
+            cita__subcmd__help__subcmd__ethabi__subcmd__decode,params)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__decode__subcmd__params"
+                ;;
+            cita__subcmd__help__subcmd__ethabi__subcmd__encode,function)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__encode__subcmd__function"
+                ;;
+            cita__subcmd__help__subcmd__ethabi__subcmd__encode,params)
+                cmd="cita__subcmd__help__subcmd__ethabi__subcmd__encode__subcmd__params"
+                ;;
             cita__subcmd__help__subcmd__get,abi)
                 cmd="cita__subcmd__help__subcmd__get__subcmd__abi"
                 ;;
@@ -694,17 +787,11 @@ _cita() {
             cita__subcmd__help__subcmd__rpc,estimate-quota)
                 cmd="cita__subcmd__help__subcmd__rpc__subcmd__estimate__subcmd__quota"
                 ;;
-            cita__subcmd__help__subcmd__rpc,parse-proof)
-                cmd="cita__subcmd__help__subcmd__rpc__subcmd__parse__subcmd__proof"
-                ;;
             cita__subcmd__help__subcmd__rpc,store-abi)
                 cmd="cita__subcmd__help__subcmd__rpc__subcmd__store__subcmd__abi"
                 ;;
             cita__subcmd__help__subcmd__service,run)
                 cmd="cita__subcmd__help__subcmd__service__subcmd__run"
-                ;;
-            cita__subcmd__help__subcmd__verify,cross-chain-proof)
-                cmd="cita__subcmd__help__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof"
                 ;;
             cita__subcmd__node,help)
                 cmd="cita__subcmd__node__subcmd__help"
@@ -733,9 +820,6 @@ _cita() {
             cita__subcmd__rpc,help)
                 cmd="cita__subcmd__rpc__subcmd__help"
                 ;;
-            cita__subcmd__rpc,parse-proof)
-                cmd="cita__subcmd__rpc__subcmd__parse__subcmd__proof"
-                ;;
             cita__subcmd__rpc,store-abi)
                 cmd="cita__subcmd__rpc__subcmd__store__subcmd__abi"
                 ;;
@@ -747,9 +831,6 @@ _cita() {
                 ;;
             cita__subcmd__rpc__subcmd__help,help)
                 cmd="cita__subcmd__rpc__subcmd__help__subcmd__help"
-                ;;
-            cita__subcmd__rpc__subcmd__help,parse-proof)
-                cmd="cita__subcmd__rpc__subcmd__help__subcmd__parse__subcmd__proof"
                 ;;
             cita__subcmd__rpc__subcmd__help,store-abi)
                 cmd="cita__subcmd__rpc__subcmd__help__subcmd__store__subcmd__abi"
@@ -766,21 +847,6 @@ _cita() {
             cita__subcmd__service__subcmd__help,run)
                 cmd="cita__subcmd__service__subcmd__help__subcmd__run"
                 ;;
-            cita__subcmd__verify,ccp)
-                cmd="cita__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof"
-                ;;
-            cita__subcmd__verify,cross-chain-proof)
-                cmd="cita__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof"
-                ;;
-            cita__subcmd__verify,help)
-                cmd="cita__subcmd__verify__subcmd__help"
-                ;;
-            cita__subcmd__verify__subcmd__help,cross-chain-proof)
-                cmd="cita__subcmd__verify__subcmd__help__subcmd__cross__subcmd__chain__subcmd__proof"
-                ;;
-            cita__subcmd__verify__subcmd__help,help)
-                cmd="cita__subcmd__verify__subcmd__help__subcmd__help"
-                ;;
             *)
                 ;;
         esac
@@ -788,7 +854,7 @@ _cita() {
 
     case "${cmd}" in
         cita)
-            opts="-c -r -e -u -p -t -q -v -h -V --context --controller-addr --executor-addr --account-name --password --crypto --consensus --connect-timeout --output --home --quiet --verbose --help --version get ge g send call create context ctx account a admin rpc verify v bench b watch w chain node service completions help"
+            opts="-c -r -e -u -p -t -q -v -h -V --context --controller-addr --executor-addr --account-name --password --crypto --consensus --connect-timeout --output --home --quiet --verbose --help --version get ge g send call create context ctx account a admin rpc ethabi bench b watch w chain node service completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2012,7 +2078,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__call)
-            opts="-f -h --from --output --home --help"
+            opts="-f -h --from --height --raw --abi --artifact --contract --output --home --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2023,6 +2089,22 @@ _cita() {
                     return 0
                     ;;
                 -f)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --height)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --abi)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --artifact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contract)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2736,12 +2818,20 @@ _cita() {
             return 0
             ;;
         cita__subcmd__create)
-            opts="-v -q -h --value --quota --until --output --home --help"
+            opts="-v -q -h --artifact --contract --store-abi --value --quota --until --wait --dry-run --output --home --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --artifact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --value)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2770,6 +2860,462 @@ _cita() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi)
+            opts="-h --output --home --help encode decode help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode)
+            opts="-h --output --home --help function params log help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__function)
+            opts="-h --contract --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__help)
+            opts="function params log help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__help__subcmd__params)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__log)
+            opts="-l -h --contract --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -l)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__decode__subcmd__params)
+            opts="-t -h --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -t)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode)
+            opts="-h --output --home --help function params help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode__subcmd__function)
+            opts="-p -l -h --contract --lenient --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode__subcmd__help)
+            opts="function params help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode__subcmd__help__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode__subcmd__help__subcmd__params)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__encode__subcmd__params)
+            opts="-v -l -h --lenient --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                -v)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help)
+            opts="encode decode help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__decode)
+            opts="function params log"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__decode__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__decode__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__decode__subcmd__params)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__encode)
+            opts="function params"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__encode__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__encode__subcmd__params)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__ethabi__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -3244,12 +3790,24 @@ _cita() {
             return 0
             ;;
         cita__subcmd__get__subcmd__receipt)
-            opts="-h --output --home --help"
+            opts="-h --decode --abi --artifact --contract --output --home --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --abi)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --artifact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "json table" -- "${cur}"))
                     return 0
@@ -3376,7 +3934,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help)
-            opts="get send call create context account admin rpc verify bench watch chain node service completions help"
+            opts="get send call create context account admin rpc ethabi bench watch chain node service completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3949,6 +4507,118 @@ _cita() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cita__subcmd__help__subcmd__ethabi)
+            opts="encode decode"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__decode)
+            opts="function params log"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__decode__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__decode__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__decode__subcmd__params)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__encode)
+            opts="function params"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__encode__subcmd__function)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__ethabi__subcmd__encode__subcmd__params)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cita__subcmd__help__subcmd__get)
             opts="block-number block block-hash tx receipt system-config node-status code balance nonce storage-at abi receipt-proof roots-info cross-chain-proof"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -4230,7 +4900,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__rpc)
-            opts="add-node store-abi parse-proof estimate-quota"
+            opts="add-node store-abi estimate-quota"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4258,20 +4928,6 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__rpc__subcmd__estimate__subcmd__quota)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__help__subcmd__rpc__subcmd__parse__subcmd__proof)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4328,34 +4984,6 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__service__subcmd__run)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__help__subcmd__verify)
-            opts="cross-chain-proof"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__help__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4522,7 +5150,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__rpc)
-            opts="-h --output --home --help add-node store-abi parse-proof estimate-quota help"
+            opts="-h --output --home --help add-node store-abi estimate-quota help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4566,12 +5194,24 @@ _cita() {
             return 0
             ;;
         cita__subcmd__rpc__subcmd__estimate__subcmd__quota)
-            opts="-t -f -h --to --from --output --home --help"
+            opts="-t -f -h --abi --artifact --contract --to --from --output --home --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --abi)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --artifact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --to)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4604,7 +5244,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__rpc__subcmd__help)
-            opts="add-node store-abi parse-proof estimate-quota help"
+            opts="add-node store-abi estimate-quota help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4659,20 +5299,6 @@ _cita() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cita__subcmd__rpc__subcmd__help__subcmd__parse__subcmd__proof)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         cita__subcmd__rpc__subcmd__help__subcmd__store__subcmd__abi)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -4687,43 +5313,21 @@ _cita() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        cita__subcmd__rpc__subcmd__parse__subcmd__proof)
-            opts="-h --crypto --consensus --output --home --help"
+        cita__subcmd__rpc__subcmd__store__subcmd__abi)
+            opts="-q -h --artifact --contract --quota --until --output --home --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --crypto)
-                    COMPREPLY=($(compgen -W "SM ETH" -- "${cur}"))
-                    return 0
-                    ;;
-                --consensus)
-                    COMPREPLY=($(compgen -W "BFT OVERLORD RAFT" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
+                --artifact)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
                     ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__rpc__subcmd__store__subcmd__abi)
-            opts="-q -h --quota --until --output --home --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 --quota)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4752,12 +5356,24 @@ _cita() {
             return 0
             ;;
         cita__subcmd__send)
-            opts="-v -q -h --value --quota --until --output --home --help"
+            opts="-v -q -h --abi --artifact --contract --value --quota --until --wait --dry-run --output --home --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --abi)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --artifact)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --contract)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --value)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4880,124 +5496,6 @@ _cita() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__verify)
-            opts="-h --output --home --help cross-chain-proof ccp help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --output)
-                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__verify__subcmd__cross__subcmd__chain__subcmd__proof)
-            opts="-f -d -v -h --file --data --validators --version --chain-id --output --home --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -f)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --data)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -d)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --validators)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -v)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --version)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-id)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__verify__subcmd__help)
-            opts="cross-chain-proof help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__verify__subcmd__help__subcmd__cross__subcmd__chain__subcmd__proof)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        cita__subcmd__verify__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

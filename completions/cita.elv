@@ -30,8 +30,8 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --password 'Unlocks that account'
             cand --crypto 'Signature suite of the chain'
             cand --consensus 'How the chain''s proofs are parsed'
-            cand -t 'Seconds to wait for a connection, and for signs of life on it'
-            cand --connect-timeout 'Seconds to wait for a connection, and for signs of life on it'
+            cand -t 'Seconds to wait for a connection'
+            cand --connect-timeout 'Seconds to wait for a connection'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
             cand -q 'Print results and errors only'
@@ -54,8 +54,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand a 'Accounts in the wallet'
             cand admin 'Change a chain''s system configuration, as its admin'
             cand rpc 'Other requests to a node'
-            cand verify 'Check saved proofs, without a chain'
-            cand v 'Check saved proofs, without a chain'
+            cand ethabi 'Encode and decode what contracts take and return, without a chain'
             cand bench 'Measure a chain'
             cand b 'Measure a chain'
             cand watch 'Watch blocks as they are made'
@@ -313,38 +312,62 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
         }
         &'cita;get;receipt'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --decode 'Also name the events of its logs, with their arguments'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;get;r'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --decode 'Also name the events of its logs, with their arguments'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;ge;receipt'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --decode 'Also name the events of its logs, with their arguments'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;ge;r'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --decode 'Also name the events of its logs, with their arguments'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;g;receipt'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --decode 'Also name the events of its logs, with their arguments'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;g;r'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --decode 'Also name the events of its logs, with their arguments'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -799,32 +822,47 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;g;help;help'= {
         }
         &'cita;send'= {
-            cand -v 'Value, hex of up to 64 digits'
-            cand --value 'Value, hex of up to 64 digits'
-            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
-            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
+            cand -v 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand --value 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
+            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --wait 'Wait for the receipt and print it; fail when the transaction failed'
+            cand --dry-run 'Show what would be sent and whether it would succeed; send nothing'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;call'= {
             cand -f 'Caller [default: the current account]'
             cand --from 'Caller [default: the current account]'
+            cand --height 'State to run on: a height, a 0x block hash, latest or pending [default: latest]'
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --raw 'Print the result in hex as it is'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'cita;create'= {
-            cand -v 'Value, hex of up to 64 digits'
-            cand --value 'Value, hex of up to 64 digits'
-            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
-            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the artifact: NAME or FILE:NAME'
+            cand -v 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand --value 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
+            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --store-abi 'Then store the contract''s ABI on the chain, so that its functions have names for everybody; waits for both'
+            cand --wait 'Wait for the receipt and print it; fail when the transaction failed'
+            cand --dry-run 'Show what would be sent and whether it would succeed; send nothing'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -1387,8 +1425,8 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'cita;admin;amend;abi'= {
-            cand -q 'The most quota that it may use'
-            cand --quota 'The most quota that it may use'
+            cand -q 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
+            cand --quota 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
@@ -1396,8 +1434,8 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
         }
         &'cita;admin;amend;code'= {
-            cand -q 'The most quota that it may use'
-            cand --quota 'The most quota that it may use'
+            cand -q 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
+            cand --quota 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
@@ -1405,8 +1443,8 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
         }
         &'cita;admin;amend;set-h256'= {
-            cand -q 'The most quota that it may use'
-            cand --quota 'The most quota that it may use'
+            cand -q 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
+            cand --quota 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
@@ -1414,8 +1452,8 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
         }
         &'cita;admin;amend;balance'= {
-            cand -q 'The most quota that it may use'
-            cand --quota 'The most quota that it may use'
+            cand -q 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
+            cand --quota 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
@@ -1481,7 +1519,6 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
             cand add-node 'Add a peer to the node''s network'
             cand store-abi 'Store a contract''s ABI on the chain; prints the transaction''s hash'
-            cand parse-proof 'What the proof of a block says: who voted for what'
             cand estimate-quota 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1492,23 +1529,20 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --help 'Print help'
         }
         &'cita;rpc;store-abi'= {
-            cand -q 'The most quota that it may use'
-            cand --quota 'The most quota that it may use'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle; or a file with the ABI'
+            cand --contract 'Which contract of the artifact: NAME or FILE:NAME'
+            cand -q 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
+            cand --quota 'The most quota that it may use [default: 1073741824, or the chain''s quota_limit if that is less]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'cita;rpc;parse-proof'= {
-            cand --crypto 'Signature suite of the chain'
-            cand --consensus 'The chain''s consensus'
-            cand --output 'How results are printed [default: what each command says]'
-            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
         &'cita;rpc;estimate-quota'= {
+            cand --abi 'File with the contract''s ABI [default: the ABI that the chain keeps for the contract]'
+            cand --artifact 'What a compiler wrote: solc, Foundry, Hardhat or Truffle'
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
             cand -t 'Receiver'
             cand --to 'Receiver'
             cand -f 'Sender [default: the current account]'
@@ -1521,7 +1555,6 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;rpc;help'= {
             cand add-node 'Add a peer to the node''s network'
             cand store-abi 'Store a contract''s ABI on the chain; prints the transaction''s hash'
-            cand parse-proof 'What the proof of a block says: who voted for what'
             cand estimate-quota 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1529,101 +1562,129 @@ set edit:completion:arg-completer[cita] = {|@words|
         }
         &'cita;rpc;help;store-abi'= {
         }
-        &'cita;rpc;help;parse-proof'= {
-        }
         &'cita;rpc;help;estimate-quota'= {
         }
         &'cita;rpc;help;help'= {
         }
-        &'cita;verify'= {
+        &'cita;ethabi'= {
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
-            cand ccp 'Whether the validators of a chain agreed on a receipt'
+            cand encode 'Encode a call of a function, or values'
+            cand decode 'Decode the result of a function, values, or a log'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'cita;v'= {
+        &'cita;ethabi;encode'= {
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
-            cand ccp 'Whether the validators of a chain agreed on a receipt'
+            cand function 'Call data of a function'
+            cand params 'Values of given types'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'cita;verify;cross-chain-proof'= {
-            cand -f 'The file that `get cross-chain-proof -o` wrote'
-            cand --file 'The file that `get cross-chain-proof -o` wrote'
-            cand -d 'The encoded proof itself, hex'
-            cand --data 'The encoded proof itself, hex'
-            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --version 'The version that the chain has to have'
-            cand --chain-id 'The id that the chain has to have'
+        &'cita;ethabi;encode;function'= {
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
+            cand -p 'An argument, in order'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand -l 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits'
+            cand --lenient 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
-        &'cita;verify;ccp'= {
-            cand -f 'The file that `get cross-chain-proof -o` wrote'
-            cand --file 'The file that `get cross-chain-proof -o` wrote'
-            cand -d 'The encoded proof itself, hex'
-            cand --data 'The encoded proof itself, hex'
-            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --version 'The version that the chain has to have'
-            cand --chain-id 'The id that the chain has to have'
+        &'cita;ethabi;encode;params'= {
+            cand -v 'A type and a value'
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
+            cand -l 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits'
+            cand --lenient 'Take integers as people write them (1000, -5, 1ether), not only as 64 hex digits'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
-        &'cita;v;cross-chain-proof'= {
-            cand -f 'The file that `get cross-chain-proof -o` wrote'
-            cand --file 'The file that `get cross-chain-proof -o` wrote'
-            cand -d 'The encoded proof itself, hex'
-            cand --data 'The encoded proof itself, hex'
-            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --version 'The version that the chain has to have'
-            cand --chain-id 'The id that the chain has to have'
-            cand --output 'How results are printed [default: what each command says]'
-            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'cita;v;ccp'= {
-            cand -f 'The file that `get cross-chain-proof -o` wrote'
-            cand --file 'The file that `get cross-chain-proof -o` wrote'
-            cand -d 'The encoded proof itself, hex'
-            cand --data 'The encoded proof itself, hex'
-            cand -v 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --validators 'Validators that voted on the block after the receipt''s [default: those of the context''s chain]'
-            cand --version 'The version that the chain has to have'
-            cand --chain-id 'The id that the chain has to have'
-            cand --output 'How results are printed [default: what each command says]'
-            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'cita;verify;help'= {
-            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+        &'cita;ethabi;encode;help'= {
+            cand function 'Call data of a function'
+            cand params 'Values of given types'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'cita;verify;help;cross-chain-proof'= {
+        &'cita;ethabi;encode;help;function'= {
         }
-        &'cita;verify;help;help'= {
+        &'cita;ethabi;encode;help;params'= {
         }
-        &'cita;v;help'= {
-            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+        &'cita;ethabi;encode;help;help'= {
+        }
+        &'cita;ethabi;decode'= {
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand function 'What a function returned: a line `TYPE VALUE` for each'
+            cand params 'Values of given types: a line `TYPE VALUE` for each'
+            cand log 'A log: a line `NAME VALUE` for each parameter of its event'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
-        &'cita;v;help;cross-chain-proof'= {
+        &'cita;ethabi;decode;function'= {
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
-        &'cita;v;help;help'= {
+        &'cita;ethabi;decode;params'= {
+            cand -t 'A type, in order'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cita;ethabi;decode;log'= {
+            cand --contract 'Which contract of the file: NAME or FILE:NAME'
+            cand -l 'A topic, in order, hex'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cita;ethabi;decode;help'= {
+            cand function 'What a function returned: a line `TYPE VALUE` for each'
+            cand params 'Values of given types: a line `TYPE VALUE` for each'
+            cand log 'A log: a line `NAME VALUE` for each parameter of its event'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;ethabi;decode;help;function'= {
+        }
+        &'cita;ethabi;decode;help;params'= {
+        }
+        &'cita;ethabi;decode;help;log'= {
+        }
+        &'cita;ethabi;decode;help;help'= {
+        }
+        &'cita;ethabi;help'= {
+            cand encode 'Encode a call of a function, or values'
+            cand decode 'Decode the result of a function, values, or a log'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;ethabi;help;encode'= {
+            cand function 'Call data of a function'
+            cand params 'Values of given types'
+        }
+        &'cita;ethabi;help;encode;function'= {
+        }
+        &'cita;ethabi;help;encode;params'= {
+        }
+        &'cita;ethabi;help;decode'= {
+            cand function 'What a function returned: a line `TYPE VALUE` for each'
+            cand params 'Values of given types: a line `TYPE VALUE` for each'
+            cand log 'A log: a line `NAME VALUE` for each parameter of its event'
+        }
+        &'cita;ethabi;help;decode;function'= {
+        }
+        &'cita;ethabi;help;decode;params'= {
+        }
+        &'cita;ethabi;help;decode;log'= {
+        }
+        &'cita;ethabi;help;help'= {
         }
         &'cita;bench'= {
             cand --output 'How results are printed [default: what each command says]'
@@ -1652,10 +1713,10 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --to 'Receiver [default: the zero address]'
             cand -d 'Call data, hex'
             cand --data 'Call data, hex'
-            cand -v 'Value, hex of up to 64 digits'
-            cand --value 'Value, hex of up to 64 digits'
-            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
-            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
+            cand -v 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand --value 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
+            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --duration 'Send for so long instead of so many'
             cand --rate 'Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]'
@@ -1679,10 +1740,10 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand --to 'Receiver [default: the zero address]'
             cand -d 'Call data, hex'
             cand --data 'Call data, hex'
-            cand -v 'Value, hex of up to 64 digits'
-            cand --value 'Value, hex of up to 64 digits'
-            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
-            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824]'
+            cand -v 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand --value 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)'
+            cand -q 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
+            cand --quota 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain''s quota_limit]'
             cand --until 'The last block that it may be in: a height, or +N after the current one'
             cand --duration 'Send for so long instead of so many'
             cand --rate 'Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]'
@@ -2005,7 +2066,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand account 'Accounts in the wallet'
             cand admin 'Change a chain''s system configuration, as its admin'
             cand rpc 'Other requests to a node'
-            cand verify 'Check saved proofs, without a chain'
+            cand ethabi 'Encode and decode what contracts take and return, without a chain'
             cand bench 'Measure a chain'
             cand watch 'Watch blocks as they are made'
             cand chain 'Run a whole chain on this machine'
@@ -2139,21 +2200,36 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;help;rpc'= {
             cand add-node 'Add a peer to the node''s network'
             cand store-abi 'Store a contract''s ABI on the chain; prints the transaction''s hash'
-            cand parse-proof 'What the proof of a block says: who voted for what'
             cand estimate-quota 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
         }
         &'cita;help;rpc;add-node'= {
         }
         &'cita;help;rpc;store-abi'= {
         }
-        &'cita;help;rpc;parse-proof'= {
-        }
         &'cita;help;rpc;estimate-quota'= {
         }
-        &'cita;help;verify'= {
-            cand cross-chain-proof 'Whether the validators of a chain agreed on a receipt'
+        &'cita;help;ethabi'= {
+            cand encode 'Encode a call of a function, or values'
+            cand decode 'Decode the result of a function, values, or a log'
         }
-        &'cita;help;verify;cross-chain-proof'= {
+        &'cita;help;ethabi;encode'= {
+            cand function 'Call data of a function'
+            cand params 'Values of given types'
+        }
+        &'cita;help;ethabi;encode;function'= {
+        }
+        &'cita;help;ethabi;encode;params'= {
+        }
+        &'cita;help;ethabi;decode'= {
+            cand function 'What a function returned: a line `TYPE VALUE` for each'
+            cand params 'Values of given types: a line `TYPE VALUE` for each'
+            cand log 'A log: a line `NAME VALUE` for each parameter of its event'
+        }
+        &'cita;help;ethabi;decode;function'= {
+        }
+        &'cita;help;ethabi;decode;params'= {
+        }
+        &'cita;help;ethabi;decode;log'= {
         }
         &'cita;help;bench'= {
             cand send 'Send transactions and count what the chain commits'

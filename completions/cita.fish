@@ -34,7 +34,7 @@ ETH\t''"
 complete -c cita -n "__fish_cita_needs_command" -l consensus -d 'How the chain\'s proofs are parsed' -r -f -a "BFT\t''
 OVERLORD\t''
 RAFT\t''"
-complete -c cita -n "__fish_cita_needs_command" -s t -l connect-timeout -d 'Seconds to wait for a connection, and for signs of life on it' -r
+complete -c cita -n "__fish_cita_needs_command" -s t -l connect-timeout -d 'Seconds to wait for a connection' -r
 complete -c cita -n "__fish_cita_needs_command" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_needs_command" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
@@ -54,8 +54,7 @@ complete -c cita -n "__fish_cita_needs_command" -f -a "account" -d 'Accounts in 
 complete -c cita -n "__fish_cita_needs_command" -f -a "a" -d 'Accounts in the wallet'
 complete -c cita -n "__fish_cita_needs_command" -f -a "admin" -d 'Change a chain\'s system configuration, as its admin'
 complete -c cita -n "__fish_cita_needs_command" -f -a "rpc" -d 'Other requests to a node'
-complete -c cita -n "__fish_cita_needs_command" -f -a "verify" -d 'Check saved proofs, without a chain'
-complete -c cita -n "__fish_cita_needs_command" -f -a "v" -d 'Check saved proofs, without a chain'
+complete -c cita -n "__fish_cita_needs_command" -f -a "ethabi" -d 'Encode and decode what contracts take and return, without a chain'
 complete -c cita -n "__fish_cita_needs_command" -f -a "bench" -d 'Measure a chain'
 complete -c cita -n "__fish_cita_needs_command" -f -a "b" -d 'Measure a chain'
 complete -c cita -n "__fish_cita_needs_command" -f -a "watch" -d 'Watch blocks as they are made'
@@ -127,13 +126,21 @@ complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcomman
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from tx" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from tx" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -l decode -d 'Also name the events of its logs, with their arguments'
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -l decode -d 'Also name the events of its logs, with their arguments'
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from r" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand get; and __fish_seen_subcommand_from system-config" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
@@ -279,13 +286,21 @@ complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from tx" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from tx" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -l decode -d 'Also name the events of its logs, with their arguments'
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -l decode -d 'Also name the events of its logs, with their arguments'
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from r" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand ge; and __fish_seen_subcommand_from system-config" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
@@ -431,13 +446,21 @@ complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from tx" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from tx" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -l decode -d 'Also name the events of its logs, with their arguments'
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from receipt" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -l decode -d 'Also name the events of its logs, with their arguments'
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from r" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from system-config" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
@@ -521,24 +544,39 @@ complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "roots-info" -d 'The state root and receipts root of a block'
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "cross-chain-proof" -d 'What convinces another chain of a receipt'
 complete -c cita -n "__fish_cita_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand send" -s v -l value -d 'Value, hex of up to 64 digits' -r
-complete -c cita -n "__fish_cita_using_subcommand send" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824]' -r
+complete -c cita -n "__fish_cita_using_subcommand send" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand send" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand send" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
+complete -c cita -n "__fish_cita_using_subcommand send" -s v -l value -d 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)' -r
+complete -c cita -n "__fish_cita_using_subcommand send" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain\'s quota_limit]' -r
 complete -c cita -n "__fish_cita_using_subcommand send" -l until -d 'The last block that it may be in: a height, or +N after the current one' -r
 complete -c cita -n "__fish_cita_using_subcommand send" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand send" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand send" -l wait -d 'Wait for the receipt and print it; fail when the transaction failed'
+complete -c cita -n "__fish_cita_using_subcommand send" -l dry-run -d 'Show what would be sent and whether it would succeed; send nothing'
 complete -c cita -n "__fish_cita_using_subcommand send" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand call" -s f -l from -d 'Caller [default: the current account]' -r
+complete -c cita -n "__fish_cita_using_subcommand call" -l height -d 'State to run on: a height, a 0x block hash, latest or pending [default: latest]' -r
+complete -c cita -n "__fish_cita_using_subcommand call" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand call" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand call" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand call" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand call" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand call" -l raw -d 'Print the result in hex as it is'
 complete -c cita -n "__fish_cita_using_subcommand call" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand create" -s v -l value -d 'Value, hex of up to 64 digits' -r
-complete -c cita -n "__fish_cita_using_subcommand create" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824]' -r
+complete -c cita -n "__fish_cita_using_subcommand create" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand create" -l contract -d 'Which contract of the artifact: NAME or FILE:NAME' -r
+complete -c cita -n "__fish_cita_using_subcommand create" -s v -l value -d 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)' -r
+complete -c cita -n "__fish_cita_using_subcommand create" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain\'s quota_limit]' -r
 complete -c cita -n "__fish_cita_using_subcommand create" -l until -d 'The last block that it may be in: a height, or +N after the current one' -r
 complete -c cita -n "__fish_cita_using_subcommand create" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand create" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand create" -l store-abi -d 'Then store the contract\'s ABI on the chain, so that its functions have names for everybody; waits for both'
+complete -c cita -n "__fish_cita_using_subcommand create" -l wait -d 'Wait for the receipt and print it; fail when the transaction failed'
+complete -c cita -n "__fish_cita_using_subcommand create" -l dry-run -d 'Show what would be sent and whether it would succeed; send nothing'
 complete -c cita -n "__fish_cita_using_subcommand create" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand context; and not __fish_seen_subcommand_from save list ls l delete del rm default help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
@@ -917,34 +955,29 @@ complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcomm
 complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "set-quota-limit" -d 'The most quota that a block may use'
 complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "amend" -d 'Repair a contract'
 complete -c cita -n "__fish_cita_using_subcommand admin; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "add-node" -d 'Add a peer to the node\'s network'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "parse-proof" -d 'What the proof of a block says: who voted for what'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi parse-proof estimate-quota help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "add-node" -d 'Add a peer to the node\'s network'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and not __fish_seen_subcommand_from add-node store-abi estimate-quota help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from add-node" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from add-node" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from add-node" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -s q -l quota -d 'The most quota that it may use' -r
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle; or a file with the ABI' -r -F
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -l contract -d 'Which contract of the artifact: NAME or FILE:NAME' -r
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -s q -l quota -d 'The most quota that it may use [default: 1073741824, or the chain\'s quota_limit if that is less]' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -l until -d 'The last block that it may be in: a height, or +N after the current one' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from store-abi" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l crypto -d 'Signature suite of the chain' -r -f -a "SM\t''
-ETH\t''"
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l consensus -d 'The chain\'s consensus' -r -f -a "BFT\t''
-OVERLORD\t''
-RAFT\t''"
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
-table\t''"
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from parse-proof" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -l abi -d 'File with the contract\'s ABI [default: the ABI that the chain keeps for the contract]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -l artifact -d 'What a compiler wrote: solc, Foundry, Hardhat or Truffle' -r -F
+complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -l contract -d 'Which contract of the file: NAME or FILE:NAME' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -s t -l to -d 'Receiver' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -s f -l from -d 'Sender [default: the current account]' -r
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
@@ -953,63 +986,33 @@ complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcomman
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from estimate-quota" -s h -l help -d 'Print help'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "add-node" -d 'Add a peer to the node\'s network'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
-complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "parse-proof" -d 'What the proof of a block says: who voted for what'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
 complete -c cita -n "__fish_cita_using_subcommand rpc; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and not __fish_seen_subcommand_from encode decode help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
-complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
-complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "ccp" -d 'Whether the validators of a chain agreed on a receipt'
-complete -c cita -n "__fish_cita_using_subcommand verify; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s d -l data -d 'The encoded proof itself, hex' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l version -d 'The version that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l chain-id -d 'The id that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and not __fish_seen_subcommand_from encode decode help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and not __fish_seen_subcommand_from encode decode help" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and not __fish_seen_subcommand_from encode decode help" -f -a "encode" -d 'Encode a call of a function, or values'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and not __fish_seen_subcommand_from encode decode help" -f -a "decode" -d 'Decode the result of a function, values, or a log'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and not __fish_seen_subcommand_from encode decode help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from encode" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from cross-chain-proof" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s d -l data -d 'The encoded proof itself, hex' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l version -d 'The version that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l chain-id -d 'The id that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from encode" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from encode" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from encode" -f -a "function" -d 'Call data of a function'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from encode" -f -a "params" -d 'Values of given types'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from encode" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from ccp" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
-complete -c cita -n "__fish_cita_using_subcommand verify; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
-table\t''"
-complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
-complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "ccp" -d 'Whether the validators of a chain agreed on a receipt'
-complete -c cita -n "__fish_cita_using_subcommand v; and not __fish_seen_subcommand_from cross-chain-proof ccp help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s d -l data -d 'The encoded proof itself, hex' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l version -d 'The version that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l chain-id -d 'The id that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
-table\t''"
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from cross-chain-proof" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s f -l file -d 'The file that `get cross-chain-proof -o` wrote' -r -F
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s d -l data -d 'The encoded proof itself, hex' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s v -l validators -d 'Validators that voted on the block after the receipt\'s [default: those of the context\'s chain]' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l version -d 'The version that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l chain-id -d 'The id that the chain has to have' -r
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
-table\t''"
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from ccp" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
-complete -c cita -n "__fish_cita_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -f -a "function" -d 'What a function returned: a line `TYPE VALUE` for each'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -f -a "params" -d 'Values of given types: a line `TYPE VALUE` for each'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -f -a "log" -d 'A log: a line `NAME VALUE` for each parameter of its event'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from decode" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from help" -f -a "encode" -d 'Encode a call of a function, or values'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from help" -f -a "decode" -d 'Decode the result of a function, values, or a log'
+complete -c cita -n "__fish_cita_using_subcommand ethabi; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand bench; and not __fish_seen_subcommand_from send call help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand bench; and not __fish_seen_subcommand_from send call help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
@@ -1022,8 +1025,8 @@ complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcomm
 complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -l timeout -d 'Seconds that a node may take to answer; 0 for the client\'s own limit' -r
 complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -s t -l to -d 'Receiver [default: the zero address]' -r
 complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -s d -l data -d 'Call data, hex' -r
-complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -s v -l value -d 'Value, hex of up to 64 digits' -r
-complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824]' -r
+complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -s v -l value -d 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)' -r
+complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain\'s quota_limit]' -r
 complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -l until -d 'The last block that it may be in: a height, or +N after the current one' -r
 complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -l duration -d 'Send for so long instead of so many' -r
 complete -c cita -n "__fish_cita_using_subcommand bench; and __fish_seen_subcommand_from send" -l rate -d 'Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]' -r
@@ -1063,8 +1066,8 @@ complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_
 complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -l timeout -d 'Seconds that a node may take to answer; 0 for the client\'s own limit' -r
 complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -s t -l to -d 'Receiver [default: the zero address]' -r
 complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -s d -l data -d 'Call data, hex' -r
-complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -s v -l value -d 'Value, hex of up to 64 digits' -r
-complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824]' -r
+complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -s v -l value -d 'Value: hex of up to 64 digits, or a number with a unit (1ether, 5gwei, 3wei)' -r
+complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -s q -l quota -d 'The most quota that it may use [default: 200000, to create a contract 1073741824; not above the chain\'s quota_limit]' -r
 complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -l until -d 'The last block that it may be in: a height, or +N after the current one' -r
 complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -l duration -d 'Send for so long instead of so many' -r
 complete -c cita -n "__fish_cita_using_subcommand b; and __fish_seen_subcommand_from send" -l rate -d 'Transactions a second, whether or not the chain keeps up [default: as fast as it takes them]' -r
@@ -1246,22 +1249,22 @@ complete -c cita -n "__fish_cita_using_subcommand completions" -l output -d 'How
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand completions" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "get" -d 'Get data from a chain'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "send" -d 'Send a transaction'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "call" -d 'Call a contract without changing anything'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "create" -d 'Create a contract'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "context" -d 'Contexts: which chain to talk to, and as whom'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "account" -d 'Accounts in the wallet'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "admin" -d 'Change a chain\'s system configuration, as its admin'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "rpc" -d 'Other requests to a node'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "verify" -d 'Check saved proofs, without a chain'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "bench" -d 'Measure a chain'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "watch" -d 'Watch blocks as they are made'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "chain" -d 'Run a whole chain on this machine'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "node" -d 'Run one node: all six services in one process'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "service" -d 'Run one service of a node'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "completions" -d 'Completions for a shell'
-complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc verify bench watch chain node service completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "get" -d 'Get data from a chain'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "send" -d 'Send a transaction'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "call" -d 'Call a contract without changing anything'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "create" -d 'Create a contract'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "context" -d 'Contexts: which chain to talk to, and as whom'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "account" -d 'Accounts in the wallet'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "admin" -d 'Change a chain\'s system configuration, as its admin'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "rpc" -d 'Other requests to a node'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "ethabi" -d 'Encode and decode what contracts take and return, without a chain'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "bench" -d 'Measure a chain'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "watch" -d 'Watch blocks as they are made'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "chain" -d 'Run a whole chain on this machine'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "node" -d 'Run one node: all six services in one process'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "service" -d 'Run one service of a node'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "completions" -d 'Completions for a shell'
+complete -c cita -n "__fish_cita_using_subcommand help; and not __fish_seen_subcommand_from get send call create context account admin rpc ethabi bench watch chain node service completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from get" -f -a "block-number" -d 'The chain\'s height'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from get" -f -a "block" -d 'A block, by height or hash'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from get" -f -a "block-hash" -d 'The hash of a block'
@@ -1296,9 +1299,9 @@ complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcomma
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from admin" -f -a "amend" -d 'Repair a contract'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "add-node" -d 'Add a peer to the node\'s network'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "store-abi" -d 'Store a contract\'s ABI on the chain; prints the transaction\'s hash'
-complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "parse-proof" -d 'What the proof of a block says: who voted for what'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from rpc" -f -a "estimate-quota" -d 'The least quota with which a transaction succeeds; without a receiver one that creates a contract'
-complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from verify" -f -a "cross-chain-proof" -d 'Whether the validators of a chain agreed on a receipt'
+complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from ethabi" -f -a "encode" -d 'Encode a call of a function, or values'
+complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from ethabi" -f -a "decode" -d 'Decode the result of a function, values, or a log'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from bench" -f -a "send" -d 'Send transactions and count what the chain commits'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from bench" -f -a "call" -d 'Call a contract and count the answers'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "init" -d 'Make a chain: accounts, certificates, a folder a node with free ports, an admin account'
