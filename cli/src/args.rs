@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{commands, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite};
+use crate::{commands, complete::Names, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -28,7 +28,7 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Use a saved context
-    #[arg(short = 'c', long, value_name = "NAME")]
+    #[arg(short = 'c', long, value_name = "NAME", add = Names::Contexts)]
     pub(crate) context: Option<String>,
     /// Controller address, host:port
     #[arg(short = 'r', long = "controller-addr", value_name = "ADDR")]
@@ -37,7 +37,7 @@ pub(crate) struct Globals {
     #[arg(short = 'e', long = "executor-addr", value_name = "ADDR")]
     pub(crate) executor: Option<String>,
     /// Account to act as
-    #[arg(short = 'u', long = "account-name", value_name = "NAME")]
+    #[arg(short = 'u', long = "account-name", value_name = "NAME", add = Names::Accounts)]
     pub(crate) user: Option<String>,
     /// Unlocks that account
     #[arg(short = 'p', long, value_name = "PASSWORD")]
@@ -138,6 +138,11 @@ pub(crate) enum Command {
     Service(commands::service::Args),
     /// Completions for a shell
     Completions(commands::completions::Args),
+    /// Manual pages
+    Man(commands::man::Args),
+    /// The page of all commands in docs/
+    #[command(hide = true)]
+    Reference(commands::reference::Args),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `cita send`: a transaction to an account or a contract.
 
 use crate::{
+    complete::Names,
     convert::{Bytes, Position, Word},
     error::CliResult,
     output, runtime,
@@ -19,6 +20,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Receiver: an address
+    #[arg(add = Names::Addresses)]
     to: Bytes,
     /// Call data, hex
     #[arg(default_value = "0x")]
