@@ -60,7 +60,8 @@ fn page(command: Command) -> CliResult<Vec<u8>> {
     let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     // The library would set them as running text.
     let command = command.after_help(None::<&'static str>);
-    let man = Man::new(command).manual("cita").source(concat!("cita ", env!("CARGO_PKG_VERSION")));
+    // An empty date would be left out, and its place taken by what follows.
+    let man = Man::new(command).date(" ").manual("cita").source(concat!("cita ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     man.render(&mut text).or_fail("cannot write the manual page")?;
     text.extend_from_slice(examples_section(&examples).as_bytes());
