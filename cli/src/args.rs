@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{commands, complete::Names, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite};
+use crate::{
+    commands, complete::Names, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite,
+};
 
 const EXAMPLES: &str = "\
 Examples:
-  cita chain up                                  a running four-node chain
-  cita get block-number                          its height
-  cita -u admin send 0xADDRESS 0x4f2be91f        a transaction as the account `admin`
-  cita                                           an interactive session";
+  cita chain up             a running four-node chain
+  cita get block-number     its height
+  cita -u admin send 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 0x4f2be91f   a transaction as the account `admin`
+  cita                      an interactive session";
 
 /// Configure, run, use and measure CITA-Cloud chains.
 #[derive(Debug, Parser)]

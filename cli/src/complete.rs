@@ -12,11 +12,7 @@ use std::{
 
 use cita_service_api::{Address, BlockHash, TxHash};
 use clap::{Arg, ArgAction, Command, builder::ArgExt};
-use clap_complete::{
-    ArgValueCandidates, CompletionCandidate,
-    engine::complete,
-    env::Shells,
-};
+use clap_complete::{ArgValueCandidates, CompletionCandidate, engine::complete, env::Shells};
 
 use crate::{
     app,
@@ -102,9 +98,8 @@ pub(crate) fn script(program: &'static str, shell: &str) -> CliResult<Vec<u8>> {
     script.push('\n');
     if shell == "zsh" {
         // A file in `fpath` is run when the first TAB asks for it, and has to answer that one, too.
-        script.push_str(&format!(
-            "[[ ${{funcstack[1]-}} == _{program} ]] && _clap_dynamic_completer_{program} \"$@\"\n"
-        ));
+        script
+            .push_str(&format!("[[ ${{funcstack[1]-}} == _{program} ]] && _clap_dynamic_completer_{program} \"$@\"\n"));
     }
     Ok(script.into_bytes())
 }
@@ -153,7 +148,10 @@ fn named(argument: &Arg) -> Option<Names> {
     let value = argument.get_value_parser().type_id();
     if value == TypeId::of::<Address>() {
         Some(Names::Addresses)
-    } else if [TypeId::of::<TxHash>(), TypeId::of::<BlockHash>(), TypeId::of::<BlockRef>()].iter().any(|hash| value == *hash) {
+    } else if [TypeId::of::<TxHash>(), TypeId::of::<BlockHash>(), TypeId::of::<BlockRef>()]
+        .iter()
+        .any(|hash| value == *hash)
+    {
         Some(Names::Hashes)
     } else {
         None

@@ -63,9 +63,5 @@ pub(crate) fn block_on_to_its_end<T>(future: impl Future<Output = CliResult<T>>)
 /// # Errors
 /// Those of the command, and when the system gives no threads.
 pub(crate) fn block_on_all_cores<T>(future: impl Future<Output = CliResult<T>>) -> CliResult<T> {
-    Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .or_fail("cannot start an event loop")?
-        .block_on(future)
+    Builder::new_multi_thread().enable_all().build().or_fail("cannot start an event loop")?.block_on(future)
 }

@@ -124,7 +124,8 @@ fn fish_completes_something_else() {
         let commands = format!("source {script}; complete -C '{line}'");
         let ran: Ran = fish.args(["--no-config", "-c", &commands]).output().expect("fish runs").into();
         // What stands behind a tab explains the word.
-        let words: Vec<String> = ran.ok().lines().filter_map(|line| line.split('\t').next()).map(str::to_owned).collect();
+        let words: Vec<String> =
+            ran.ok().lines().filter_map(|line| line.split('\t').next()).map(str::to_owned).collect();
         assert_eq!(words, expected, "{line}");
     }
 }

@@ -48,7 +48,8 @@ fn a_script_cannot_use_what_it_printed_or_several_lines() {
     let home = Home::new();
     let made = home.run(&["account", "generate", "--name", "alice"]).json();
     let address = made["address"].as_str().expect("an address");
-    let script = "account generate --name p1 --output json\n\\\n  account export \\\n alice\naccount delete 'not\n$last'\n";
+    let script =
+        "account generate --name p1 --output json\n\\\n  account export \\\n alice\naccount delete 'not\n$last'\n";
     let ran = home.script(&[], script);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.stdout.contains(address), "{ran:?}");
@@ -196,7 +197,10 @@ fn colours_come_where_they_are_not_wanted_or_the_prompt_has_the_wrong_name() {
         assert_eq!(status.code(), Some(0), "{screen:?}");
         assert!(screen.contains("Error: unrecognized subcommand 'nonsense'"), "{screen:?}");
         // Sequences that end with `m` colour.
-        let coloured = screen.split("\x1b[").skip(1).any(|code| code.trim_start_matches(|c| c == ';' || char::is_ascii_digit(&c)).starts_with('m'));
+        let coloured = screen
+            .split("\x1b[")
+            .skip(1)
+            .any(|code| code.trim_start_matches(|c| c == ';' || char::is_ascii_digit(&c)).starts_with('m'));
         assert!(!coloured, "{name}={value}: {screen:?}");
     }
 }

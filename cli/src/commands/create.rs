@@ -6,7 +6,7 @@ use crate::{convert::Bytes, error::CliResult, output, runtime, session::Session,
 const EXAMPLES: &str = "\
 Examples:
   cita create 0x6000600055
-  cita create \"$(solc --bin Counter.sol | tail -1)\" -q 3000000";
+  cita create \"$(cat Counter.bin)\" -q 3000000";
 
 /// The quota of a creation that does not say.
 pub(super) const QUOTA: u64 = 1_073_741_824;

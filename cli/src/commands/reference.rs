@@ -81,7 +81,8 @@ fn write_command(page: &mut String, command: &Command, level: usize) -> fmt::Res
 
 /// A row an argument. Those that every command has are told once, with the global ones.
 fn write_arguments(page: &mut String, command: &Command, globals: bool) -> fmt::Result {
-    let everywhere = |argument: &Arg| argument.is_global_set() || matches!(argument.get_id().as_str(), "help" | "version");
+    let everywhere =
+        |argument: &Arg| argument.is_global_set() || matches!(argument.get_id().as_str(), "help" | "version");
     let arguments = command.get_arguments().filter(|argument| !argument.is_hide_set());
     let arguments: Vec<&Arg> = arguments.filter(|argument| globals || !everywhere(argument)).collect();
     if arguments.is_empty() {

@@ -182,7 +182,10 @@ mod tests {
     #[test]
     fn variables_stand_in_words_and_double_quotes_only() {
         assert_eq!(split(r#"$last a$last-b "<$last>""#).unwrap(), ["0xab", "a0xab-b", "<0xab>"]);
-        assert_eq!(split(r"'$last' \$last $lasting pa$$word $").unwrap(), ["$last", "$last", "$lasting", "pa$$word", "$"]);
+        assert_eq!(
+            split(r"'$last' \$last $lasting pa$$word $").unwrap(),
+            ["$last", "$last", "$lasting", "pa$$word", "$"]
+        );
         assert_eq!(split("get tx $never"), Err(SplitError::Unset("never".into())));
     }
 

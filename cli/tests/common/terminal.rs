@@ -60,7 +60,9 @@ impl Terminal {
                 return std::mem::replace(&mut self.seen, rest);
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            let Ok(bytes) = self.screen.recv_timeout(left) else { panic!("no {text:?} on the screen: {:?}", self.seen) };
+            let Ok(bytes) = self.screen.recv_timeout(left) else {
+                panic!("no {text:?} on the screen: {:?}", self.seen)
+            };
             self.seen.push_str(&String::from_utf8_lossy(&bytes));
         }
     }
