@@ -182,6 +182,8 @@ fn colours_come_where_they_are_not_wanted_or_the_prompt_has_the_wrong_name() {
     coloured.expect("\x1b[1;32mget\x1b[0m \x1b[31mnonsense");
     coloured.press("\r");
     coloured.expect("\x1b[1;31mError:\x1b[0m unrecognized subcommand");
+    coloured.enter("cldi> ", "help");
+    coloured.expect("\x1b[1m\x1b[4mUsage:");
     coloured.expect("cldi> ");
     coloured.press("\x04");
     assert_eq!(coloured.end().0.code(), Some(0));
