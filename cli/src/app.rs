@@ -1,14 +1,19 @@
 //! From an argument vector to an exit code.
 
-use std::{ffi::OsString, path::Path, process::ExitCode};
+use std::{env, ffi::OsString, io, path::Path, process::ExitCode};
 
-use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
+use clap::{
+    ArgMatches, CommandFactory, FromArgMatches,
+    error::ErrorKind,
+    parser::ValueSource,
+};
 
 use crate::{
     args::{Cli, Command},
-    commands,
+    commands, complete,
     error::{CliError, CliResult},
-    output, repl,
+    output::{self, Format},
+    repl,
     session::Session,
 };
 
@@ -17,6 +22,11 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     let program = program_name(arguments.first());
     let mut arguments = arguments.into_iter();
     let _ = arguments.next();
+    if let Some(shell) = env::var_os(complete::VARIABLE) {
+        // Whatever were said here would end up in the line that the user is typing.
+        let answered = complete::answer(program, &shell, arguments.collect());
+        return if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let result = match parse(program, arguments) {
         Ok(Some(cli)) => start(program, cli),
         Ok(None) => Ok(()),
@@ -72,9 +82,17 @@ pub(crate) fn parse(
     let matches = parser(program).try_get_matches_from([OsString::from(program)].iter().chain(&arguments));
     match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => Ok(Some(cli)),
-        Err(error) if error.kind() == ErrorKind::InvalidUtf8 => Err(no_text(&arguments)),
-        Err(error) if error.use_stderr() => Err(wrong_usage(&error)),
-        Err(help) => output::raw(help.render().to_string().as_bytes()).map(|()| None),
+        Err(error) if error.use_stderr() => {
+            if asks_for_json(&arguments) {
+                output::choose(Format::Json);
+            }
+            Err(if error.kind() == ErrorKind::InvalidUtf8 { no_text(&arguments) } else { wrong_usage(&error) })
+        }
+        Err(help) => {
+            let help = help.render();
+            let text = if output::colours(&io::stdout()) { help.ansi().to_string() } else { help.to_string() };
+            output::raw(text.as_bytes()).map(|()| None)
+        }
     }
 }
 
@@ -83,6 +101,24 @@ fn no_text(arguments: &[OsString]) -> CliError {
     let wrong = arguments.iter().find(|argument| argument.to_str().is_none());
     CliError::usage(format!("the argument {:?} is no UTF-8 text", wrong.cloned().unwrap_or_default()))
         .hint("does your terminal use another encoding? Arguments are UTF-8; of bytes write the hex")
+}
+
+/// Whether a line that cannot be parsed asks for JSON: its error then comes as JSON, too.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().to_lowercase()).collect();
+    words.windows(2).any(|pair| pair == ["--output", "json"]) || words.iter().any(|word| word == "--output=json")
+}
+
+/// Whether a command line has a password or a secret key in it; `None` if it is no command line.
+pub(crate) fn names_secret(program: &'static str, words: &[String]) -> Option<bool> {
+    fn any(matches: &ArgMatches) -> bool {
+        let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        let mut ids = matches.ids().map(clap::Id::as_str);
+        ids.any(|id| matches!(id, "password" | "secret_key") && given(id))
+            || matches.subcommand().is_some_and(|(_, matches)| any(matches))
+    }
+    let line = std::iter::once(program).chain(words.iter().map(String::as_str));
+    parser(program).try_get_matches_from(line).ok().map(|matches| any(&matches))
 }
 
 /// What the parser says, as one of our errors: its first line is the message, the rest are hints.
@@ -144,6 +180,8 @@ fn perform(command: Command, session: &mut Session) -> CliResult<()> {
         Command::Node(args) => commands::node::run(args, session.globals()),
         Command::Service(args) => commands::service::run(args, session.globals()),
         Command::Completions(args) => commands::completions::run(args, session),
+        Command::Man(args) => commands::man::run(args, session),
+        Command::Reference(args) => commands::reference::run(args, session),
     }
 }
 

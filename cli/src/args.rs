@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{commands, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite};
+use crate::{
+    commands, complete::Names, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite,
+};
 
 const EXAMPLES: &str = "\
 Examples:
-  cita chain up                                  a running four-node chain
-  cita get block-number                          its height
-  cita -u admin send 0xADDRESS 0x4f2be91f        a transaction as the account `admin`
-  cita                                           an interactive session";
+  cita chain up             a running four-node chain
+  cita get block-number     its height
+  cita -u admin send 0xd3c5e0ee95d6f2f16f9ba21e0cf4bcfc03f71ca2 0x4f2be91f   a transaction as the account `admin`
+  cita                      an interactive session";
 
 /// Configure, run, use and measure CITA-Cloud chains.
 #[derive(Debug, Parser)]
@@ -28,7 +30,7 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Use a saved context
-    #[arg(short = 'c', long, value_name = "NAME")]
+    #[arg(short = 'c', long, value_name = "NAME", add = Names::Contexts)]
     pub(crate) context: Option<String>,
     /// Controller address, host:port
     #[arg(short = 'r', long = "controller-addr", value_name = "ADDR")]
@@ -37,7 +39,7 @@ pub(crate) struct Globals {
     #[arg(short = 'e', long = "executor-addr", value_name = "ADDR")]
     pub(crate) executor: Option<String>,
     /// Account to act as
-    #[arg(short = 'u', long = "account-name", value_name = "NAME")]
+    #[arg(short = 'u', long = "account-name", value_name = "NAME", add = Names::Accounts)]
     pub(crate) user: Option<String>,
     /// Unlocks that account
     #[arg(short = 'p', long, value_name = "PASSWORD")]
@@ -140,6 +142,11 @@ pub(crate) enum Command {
     Service(commands::service::Args),
     /// Completions for a shell
     Completions(commands::completions::Args),
+    /// Manual pages
+    Man(commands::man::Args),
+    /// The page of all commands in docs/
+    #[command(hide = true)]
+    Reference(commands::reference::Args),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The only module that prints. Data goes to standard output, everything else to standard error.
 
 use std::{
+    env,
     fmt::Display,
     io::{self, IsTerminal, Write},
     sync::atomic::{AtomicBool, AtomicU8, Ordering},
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::{
     args::Globals,
     error::{CliError, CliResult, Kind},
+    recent,
 };
 
 /// How results are written.
@@ -31,14 +33,21 @@ static VERBOSE: AtomicBool = AtomicBool::new(false);
 
 /// Sets what the user chose. The terminal is one for the whole process, and so is this.
 pub(crate) fn configure(globals: &Globals) {
-    let format = match globals.output {
-        None => 0,
-        Some(Format::Json) => 1,
-        Some(Format::Table) => 2,
-    };
-    FORMAT.store(format, Ordering::Relaxed);
+    match globals.output {
+        None => FORMAT.store(0, Ordering::Relaxed),
+        Some(format) => choose(format),
+    }
     QUIET.store(globals.quiet, Ordering::Relaxed);
     VERBOSE.store(globals.verbose, Ordering::Relaxed);
+}
+
+/// Sets the format alone.
+pub(crate) fn choose(format: Format) {
+    let format = match format {
+        Format::Json => 1,
+        Format::Table => 2,
+    };
+    FORMAT.store(format, Ordering::Relaxed);
 }
 
 /// What `--output` asked for.
@@ -68,13 +77,22 @@ pub(crate) fn draws_progress() -> bool {
     !is_quiet() && io::stderr().is_terminal()
 }
 
+/// Whether colours may be used there: a terminal that knows them, and nobody who set NO_COLOR (no-color.org).
+pub(crate) fn colours(stream: &impl IsTerminal) -> bool {
+    let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = env::var_os("TERM").is_none_or(|name| name == "dumb");
+    !refused && !dumb && stream.is_terminal()
+}
+
 /// Writes bytes to standard output as they are.
 ///
 /// # Errors
 /// When standard output is closed or full.
 pub(crate) fn raw(bytes: &[u8]) -> CliResult<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| CliError::stdout(&error))
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| CliError::stdout(&error))?;
+    recent::printed(bytes);
+    Ok(())
 }
 
 /// Prints a line of data.
@@ -144,9 +162,13 @@ pub(crate) fn error(error: &CliError) {
         to_stderr(&format!("{}\n", error.to_json()));
         return;
     }
-    let mut text = format!("Error: {}\n", error.message());
+    let [red, dim, plain] = match colours(&io::stderr()) {
+        true => ["\x1b[1;31m", "\x1b[2m", "\x1b[0m"],
+        false => [""; 3],
+    };
+    let mut text = format!("{red}Error:{plain} {}\n", error.message());
     for hint in error.hints() {
-        text.push_str(&format!("hint: {hint}\n"));
+        text.push_str(&format!("{dim}hint:{plain} {hint}\n"));
     }
     to_stderr(&text);
 }

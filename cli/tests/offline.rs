@@ -141,6 +141,12 @@ fn errors_are_one_envelope_under_json() {
     let envelope: serde_json::Value = serde_json::from_str(&stderr).unwrap();
     assert_eq!(envelope["error"]["kind"], "user");
     assert_eq!(envelope["error"]["message"], "there is no account 'nobody'");
+    // Also where the line cannot be read at all.
+    for line in [&["get", "nonsense", "--output", "json"][..], &["--output=JSON", "send"]] {
+        let stderr = home.run(line).failed(2);
+        let envelope: serde_json::Value = serde_json::from_str(&stderr).unwrap();
+        assert_eq!(envelope["error"]["kind"], "usage", "{line:?}");
+    }
 }
 
 #[test]

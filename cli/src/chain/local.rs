@@ -103,6 +103,17 @@ impl Place {
         places
     }
 
+    /// The domains of its nodes, without reading their configuration.
+    pub(crate) fn node_names(&self) -> Vec<String> {
+        let prefix = format!("{}-", self.name);
+        let entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let nodes = entries.filter(|entry| entry.path().join("node_config.toml").is_file());
+        let names = nodes.filter_map(|entry| entry.file_name().to_str()?.strip_prefix(&prefix).map(str::to_owned));
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
     /// Whether there is a chain.
     pub(crate) fn exists(&self) -> bool {
         self.layout().chain_config().is_file()

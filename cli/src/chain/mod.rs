@@ -28,7 +28,7 @@ mod supervisor;
 pub(crate) use control::{Request, ask};
 pub(crate) use core::STOP_PATIENCE;
 pub(crate) use layout::ProcessLayout;
-pub(crate) use local::{LocalChain, LocalNode, Place, ports_of_all};
+pub(crate) use local::{DEFAULT_CHAIN, LocalChain, LocalNode, Place, ports_of_all};
 pub(crate) use logs::{Filter, Follower, Line, last_lines};
 pub(crate) use process::{ProcessId, wait_gone};
 pub(crate) use ready::{Ready, Started, wait};

@@ -6,6 +6,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use crate::{
+    complete::Names,
     convert::hex0x,
     error::{CliError, CliResult},
     output::{self, Format},
@@ -52,6 +53,7 @@ enum Command {
     #[command(after_help = "Example:\n  cita account export vault -p 'a long password'")]
     Export {
         /// Name of the account
+        #[arg(add = Names::Accounts)]
         name: String,
         /// Its password
         #[arg(short, long)]
@@ -64,6 +66,7 @@ enum Command {
     #[command(after_help = "Example:\n  cita account unlock vault -p 'a long password'")]
     Unlock {
         /// Name of the account
+        #[arg(add = Names::Accounts)]
         name: String,
         /// Its password
         #[arg(short, long)]
@@ -73,6 +76,7 @@ enum Command {
     #[command(after_help = "Example:\n  cita account lock vault -p 'a long password'")]
     Lock {
         /// Name of the account
+        #[arg(add = Names::Accounts)]
         name: String,
         /// Its password
         #[arg(short, long)]
@@ -82,6 +86,7 @@ enum Command {
     #[command(visible_aliases = ["del", "rm", "remove"], after_help = "Example:\n  cita account delete alice -y")]
     Delete {
         /// Name of the account
+        #[arg(add = Names::Accounts)]
         name: String,
         /// Do not ask
         #[arg(short, long)]

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::{
+    complete::Names,
     context::{Context, Contexts},
     error::{CliError, CliResult},
     output::{self, Format},
@@ -30,6 +31,7 @@ enum Command {
     #[command(after_help = "Example:\n  cita -r 10.0.0.1:50004 -e 10.0.0.1:50002 context save office")]
     Save {
         /// Name of the context
+        #[arg(add = Names::Contexts)]
         name: String,
     },
     /// List all contexts
@@ -39,12 +41,14 @@ enum Command {
     #[command(visible_aliases = ["del", "rm"], after_help = "Example:\n  cita context delete office")]
     Delete {
         /// Name of the context
+        #[arg(add = Names::Contexts)]
         name: String,
     },
     /// Use a context whenever none is named
     #[command(after_help = "Example:\n  cita context default office")]
     Default {
         /// Name of the context
+        #[arg(add = Names::Contexts)]
         name: String,
     },
 }

@@ -17,7 +17,7 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   cita create 0x6000600055
-  cita create \"$(solc --bin Counter.sol | tail -1)\" -q 3000000
+  cita create \"$(cat Counter.bin)\" -q 3000000
   cita create --artifact Token.json 'My Token' MTK 1000ether --wait --store-abi";
 
 /// The quota of a creation that does not say.

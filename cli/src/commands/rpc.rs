@@ -40,7 +40,7 @@ pub(crate) struct Args {
 enum Command {
     /// Add a peer to the node's network
     #[command(
-        after_help = "Examples:\n  cita rpc add-node 40003 node3\n  cita rpc add-node /dns4/10.0.0.7/tcp/40000/tls/node3"
+        after_help = "Examples:\n  cita rpc add-node 40003 node3\n  cita rpc add-node /dns4/10.0.0.7/tcp/40000/tls/node4"
     )]
     AddNode {
         /// Port on this machine, or the peer's whole multi-address

@@ -1,6 +1,7 @@
 //! `cita send`: a transaction to an account or a contract.
 
 use crate::{
+    complete::Names,
     contract::{self, AbiFile, Follow, Invocation, Typed},
     convert::{Amount, Bytes, Position},
     error::CliResult,
@@ -22,6 +23,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Receiver: an address
+    #[arg(add = Names::Addresses)]
     to: Bytes,
     /// Call data in hex, or a function: its signature, or its name where the ABI is known
     #[arg(value_name = "DATA|FUNCTION", default_value = "0x")]

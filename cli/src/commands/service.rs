@@ -13,7 +13,7 @@ use crate::{args::Globals, error::CliResult};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cita service executor run -c config.toml
-  cita service controller run -c test-chain-node0/config.toml")]
+  cita service network run -c test-chain-node0/config.toml")]
 pub(crate) struct Args {
     /// The service
     #[arg(value_name = "NAME", value_parser = service_parser())]

@@ -1,9 +1,9 @@
 //! The interactive session: every line is a command without the program's name.
 //!
-//! It has no commands of its own but `exit`: lines go through the parser of the command line. Standard input that is no terminal
-//! is a script: its lines run one by one, and the first that fails ends it.
+//! It has no commands of its own but `exit`: lines go through the parser of the command line. Several lines that are pasted at once
+//! run one by one, up to the first that fails. Standard input that is no terminal is a script, and the same holds for its lines.
+//! `$last`, `$last_hash` and `$last_address` stand for what was printed last, also inside of words, but not in single quotes.
 
-mod complete;
 mod prompter;
 mod words;
 
@@ -12,18 +12,31 @@ use std::{
     path::Path,
 };
 
-use complete::Known;
 use prompter::Prompter;
-use rustyline::{CompletionType, Config, Editor, error::ReadlineError, history::FileHistory};
+use rustyline::{ColorMode, CompletionType, Config, Editor, error::ReadlineError, history::FileHistory};
+use words::{SplitError, Words, is_complete};
 
 use crate::{
     app,
     args::Globals,
-    context::Contexts,
     error::{CliError, CliResult, Kind, OrFail},
-    home, output, runtime,
+    home, output, recent, runtime,
     session::Session,
 };
+
+/// Names that stand for what was printed last, with `$` before them.
+const VARIABLES: [&str; 3] = ["last", "last_hash", "last_address"];
+
+/// What a variable stands for.
+fn lookup(name: &str) -> Result<Option<String>, SplitError> {
+    let value = match name {
+        "last" => recent::last(),
+        "last_hash" => recent::hashes().into_iter().next(),
+        "last_address" => recent::addresses().into_iter().next(),
+        _ => return Ok(None),
+    };
+    value.map(Some).ok_or_else(|| SplitError::Unset(name.to_owned()))
+}
 
 /// Runs a session on the terminal, or the script on standard input.
 ///
@@ -31,46 +44,63 @@ use crate::{
 /// Those of the first failing line of a script. On a terminal, errors are shown and the session goes on.
 pub(crate) fn run(program: &'static str, globals: Globals) -> CliResult<()> {
     let mut session = Session::interactive(program, globals);
-    if io::stdin().is_terminal() { converse(&mut session) } else { script(&mut session) }
+    recent::start();
+    if io::stdin().is_terminal() { converse(&mut session) } else { script(&mut session, io::stdin().lock()) }
 }
 
 /// Runs the lines of a script until one fails.
-fn script(session: &mut Session) -> CliResult<()> {
-    for (number, line) in io::stdin().lock().lines().enumerate() {
-        let line = line.or_fail("cannot read the script")?;
-        match execute(&line, session) {
-            Ok(Next::Go) => {}
-            Ok(Next::Leave) => break,
-            Err(error) => return Err(error.hint(format!("this was line {} of the script", number + 1))),
+fn script(session: &mut Session, input: impl BufRead) -> CliResult<()> {
+    let mut text = String::new();
+    let mut first = 1;
+    for (line, number) in input.lines().zip(1..) {
+        text.push_str(&line.or_fail("cannot read the script")?);
+        text.push('\n');
+        if is_complete(&text) {
+            if execute(&text, session).map_err(|error| in_line(error, first))? == Next::Leave {
+                return Ok(());
+            }
+            text.clear();
+            first = number + 1;
         }
     }
-    Ok(())
+    // What is left has an open quote, or a last line that ends with a backslash.
+    execute(&text, session).map_err(|error| in_line(error, first)).map(drop)
+}
+
+fn in_line(error: CliError, number: usize) -> CliError {
+    error.hint(format!("this was line {number} of the script"))
 }
 
 /// Whether the session goes on.
+#[derive(Debug, PartialEq, Eq)]
 enum Next {
     Go,
     Leave,
 }
 
-/// Runs one line.
-fn execute(line: &str, session: &mut Session) -> CliResult<Next> {
-    let words = words::split(line).map_err(|error| CliError::usage(error.to_string()))?;
-    match words.as_slice() {
-        [] => return Ok(Next::Go),
-        [word] if word == "exit" || word == "quit" => return Ok(Next::Leave),
-        _ => {}
+/// Runs the commands of a text, until one fails.
+fn execute(text: &str, session: &mut Session) -> CliResult<Next> {
+    let mut commands = Words::with(text, lookup);
+    while let Some(words) = commands.next_command().map_err(|error| CliError::usage(error.to_string()))? {
+        output::configure(session.globals());
+        match words.as_slice() {
+            [] => {}
+            [word] if word == "exit" || word == "quit" => return Ok(Next::Leave),
+            _ => run_command(words, session)?,
+        }
     }
-    let Some(cli) = app::parse(session.program(), words)? else { return Ok(Next::Go) };
+    Ok(Next::Go)
+}
+
+fn run_command(words: Vec<String>, session: &mut Session) -> CliResult<()> {
+    let Some(cli) = app::parse(session.program(), words)? else { return Ok(()) };
     let globals = session.globals().overlaid(&cli.globals);
-    let Some(command) = cli.command else {
-        return change_session(globals, session).map(|()| Next::Go);
-    };
+    let Some(command) = cli.command else { return change_session(globals, session) };
     let lasting = session.replace_globals(globals);
     output::configure(session.globals());
     let result = app::dispatch(command, session);
     session.replace_globals(lasting);
-    result.map(|()| Next::Go)
+    result
 }
 
 /// Options without a command hold from now on, unless what they name does not exist.
@@ -91,8 +121,49 @@ fn change_session(globals: Globals, session: &mut Session) -> CliResult<()> {
 /// Reads lines from the terminal until CTRL-D.
 fn converse(session: &mut Session) -> CliResult<()> {
     let home = session.home()?;
+    let history = home.history_file();
+    let mut editor = editor(session, &history)?;
+    output::note(format!(
+        "{} {}: context `{}`. TAB completes, CTRL-R searches, `help` explains, CTRL-D leaves.",
+        session.program(),
+        env!("CARGO_PKG_VERSION"),
+        session.context_name()?
+    ));
+    runtime::let_interrupts_end_commands()?;
+    let prompt = format!("{}> ", session.program());
+    loop {
+        if let Some(prompter) = editor.helper_mut() {
+            prompter.look_in(session.globals().home.clone());
+        }
+        let text = match editor.readline(&prompt) {
+            Ok(text) => text,
+            Err(ReadlineError::Interrupted) => continue,
+            Err(ReadlineError::Eof) => return Ok(()),
+            Err(error) => return Err(CliError::user(format!("cannot read from the terminal: {error}"))),
+        };
+        if !text.trim().is_empty() && !holds_secret(session.program(), &text) {
+            let _ = editor.add_history_entry(text.as_str());
+            // At once: a session may end with its terminal.
+            if let Err(error) = editor.append_history(&history) {
+                output::detail(|| format!("the history was not saved to {}: {error}", history.display()));
+            }
+        }
+        match execute(&text, session) {
+            Ok(Next::Go) => {}
+            Ok(Next::Leave) => return Ok(()),
+            Err(error) if error.kind() == Kind::BrokenPipe => return Err(error),
+            Err(error) => output::error(&error),
+        }
+        output::configure(session.globals());
+    }
+}
+
+fn editor(session: &Session, history: &Path) -> CliResult<Editor<Prompter, FileHistory>> {
+    let colours = if output::colours(&io::stdout()) { ColorMode::Enabled } else { ColorMode::Disabled };
     let config = Config::builder()
         .completion_type(CompletionType::List)
+        .color_mode(colours)
+        .bracketed_paste(true)
         .history_ignore_space(true)
         .max_history_size(10_000)
         .and_then(|config| config.history_ignore_dups(true))
@@ -100,64 +171,26 @@ fn converse(session: &mut Session) -> CliResult<()> {
         .build();
     let mut editor: Editor<Prompter, FileHistory> = Editor::with_config(config).or_fail("cannot use the terminal")?;
     editor.set_helper(Some(Prompter::new(session.program())));
-    let history = home.history_file();
-    // A first session has no history, and one that cannot be read is no reason not to start.
-    let _ = editor.load_history(&history);
-    output::note(format!(
-        "{} {}: context `{}`. TAB completes, `help` explains, CTRL-D leaves.",
-        session.program(),
-        env!("CARGO_PKG_VERSION"),
-        session.context_name()?
-    ));
-    runtime::let_interrupts_end_commands();
-    let prompt = format!("{}> ", session.program());
-    loop {
-        if let Some(helper) = editor.helper_mut() {
-            helper.learn(known(session));
-        }
-        let line = match editor.readline(&prompt) {
-            Ok(line) => line,
-            Err(ReadlineError::Interrupted) => continue,
-            Err(ReadlineError::Eof) => break,
-            Err(error) => return Err(CliError::user(format!("cannot read from the terminal: {error}"))),
-        };
-        if !line.trim().is_empty() && !holds_secret(&line) {
-            let _ = editor.add_history_entry(line.as_str());
-        }
-        output::configure(session.globals());
-        match execute(&line, session) {
-            Ok(Next::Go) => {}
-            Ok(Next::Leave) => break,
-            Err(error) if error.kind() == Kind::BrokenPipe => return Err(error),
-            Err(error) => output::error(&error),
-        }
-    }
     home::create_private_dir(history.parent().unwrap_or(Path::new(".")))?;
-    if let Err(error) = editor.append_history(&history) {
-        output::note(format!("the history was not saved to {}: {error}", history.display()));
-    }
-    Ok(())
+    // A first session has no history, and one that cannot be read is no reason not to start.
+    let _ = editor.load_history(history);
+    Ok(editor)
 }
 
-/// Whether a line has a password or a secret key in it. Such lines are not kept.
-fn holds_secret(line: &str) -> bool {
-    let words = words::split(line).unwrap_or_default();
+/// Whether a text has a password or a secret key in it. Such texts are not kept.
+fn holds_secret(program: &'static str, text: &str) -> bool {
+    let mut commands = Words::new(text);
+    while let Ok(Some(words)) = commands.next_command() {
+        if app::names_secret(program, &words).unwrap_or_else(|| looks_secret(&words)) {
+            return true;
+        }
+    }
+    false
+}
+
+/// What can be said of words that are no command: a misspelled one may have a secret, too.
+fn looks_secret(words: &[String]) -> bool {
     words.iter().any(|word| word == "import" || word.starts_with("-p") || word.starts_with("--password"))
-}
-
-fn known(session: &Session) -> Known {
-    let contexts = session.home().and_then(|home| Contexts::load(&home));
-    let chains = session.home().ok().and_then(|home| std::fs::read_dir(home.chains_dir()).ok());
-    Known {
-        accounts: session.wallet().map(|wallet| wallet.names()).unwrap_or_default(),
-        contexts: contexts.map(|contexts| contexts.all().keys().cloned().collect()).unwrap_or_default(),
-        chains: chains
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect(),
-    }
 }
 
 #[cfg(test)]
@@ -166,9 +199,18 @@ mod tests {
 
     #[test]
     fn passwords_and_secret_keys_do_not_reach_the_history() {
-        for line in ["-u a -p secret", "account generate -psecret", "account import 0x12", "a gen --password=x"] {
-            assert!(holds_secret(line), "{line}");
+        for line in [
+            "-u a -p secret",
+            "account generate -psecret",
+            "account import 0x12",
+            "a gen --password=x",
+            "get bn\n-p x get bn",
+            "acount unlock a -p secret",
+        ] {
+            assert!(holds_secret("cita", line), "{line}");
         }
-        assert!(!holds_secret("send 0xab --until +5"));
+        for line in ["send 0xab --until +5", "get block-number -p", "account delete alice"] {
+            assert!(!holds_secret("cita", line), "{line}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::Which;
 use crate::{
     args::Globals,
     chain::{LocalChain, Place, ports_of_all},
+    complete::Names,
     error::{CliError, CliResult},
     home::create_private_dir,
     output,
@@ -50,7 +51,7 @@ pub(super) struct Options {
     #[arg(long, value_name = "QUOTA")]
     quota_limit: Option<u64>,
     /// Account of the wallet that may change the system configuration [default: NAME-admin]
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", add = Names::Accounts)]
     admin: Option<String>,
     /// What nodes log: error, warn, info, debug, trace, or info,module=debug [default: info]
     #[arg(long, value_name = "LEVEL")]

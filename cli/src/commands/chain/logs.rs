@@ -9,8 +9,10 @@ use crate::{
     args::Globals,
     chain::{Filter, Follower, Line, last_lines},
     commands::service::service_parser,
+    complete::Names,
     error::CliResult,
     output::{self, Format},
+    runtime::block_on,
 };
 
 /// How often followed files are looked at.
@@ -25,6 +27,7 @@ const PAUSE: Duration = Duration::from_millis(100);
   cita chain logs --chain mychain")]
 pub(super) struct Args {
     /// Only this node
+    #[arg(add = Names::Nodes)]
     node: Option<String>,
     /// Only this service
     #[arg(value_parser = service_parser())]
@@ -48,18 +51,24 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
     sources.retain(|source| args.node.as_ref().is_none_or(|node| *node == source.node));
     let filter = Filter { service: args.service };
     // Whatever is added from here on is followed, so no line is lost between the two.
-    let mut follower = args.follow.then(|| Follower::new(sources.clone(), filter));
+    let follower = args.follow.then(|| Follower::new(sources.clone(), filter));
     let lines = last_lines(&sources, filter, args.lines);
     if lines.is_empty() && follower.is_none() {
         let dirs: Vec<String> = sources.iter().map(|source| shown(&source.dir)).collect();
         output::note(format!("there are no such lines in {}", dirs.join(", ")));
     }
     lines.iter().try_for_each(print)?;
-    while let Some(follower) = &mut follower {
-        follower.poll().iter().try_for_each(print)?;
-        std::thread::sleep(PAUSE);
+    match follower {
+        Some(follower) => block_on(follow(follower)),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+async fn follow(mut follower: Follower) -> CliResult<()> {
+    loop {
+        follower.poll().iter().try_for_each(print)?;
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 fn shown(dir: &Path) -> String {

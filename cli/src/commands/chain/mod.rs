@@ -18,6 +18,7 @@ use clap::Subcommand;
 use crate::{
     args::Globals,
     chain::{LocalChain, Place},
+    complete::Names,
     error::CliResult,
     home::Home,
 };
@@ -72,6 +73,7 @@ pub(crate) fn run(args: Args, globals: &Globals) -> CliResult<()> {
 #[derive(Debug, Clone, clap::Args)]
 struct Which {
     /// Name of the chain [default: test-chain]
+    #[arg(add = Names::Chains)]
     name: Option<String>,
     /// Folder of the chain [default: chains/NAME among the user's data]
     #[arg(long, value_name = "DIR")]
@@ -82,7 +84,7 @@ struct Which {
 #[derive(Debug, Clone, clap::Args)]
 struct WhichOption {
     /// Name of the chain [default: test-chain]
-    #[arg(long = "chain", value_name = "NAME")]
+    #[arg(long = "chain", value_name = "NAME", add = Names::Chains)]
     name: Option<String>,
     /// Folder of the chain [default: chains/NAME among the user's data]
     #[arg(long, value_name = "DIR")]

@@ -10,6 +10,7 @@ use crate::{
     args::Globals,
     chain::{self, LocalChain, Observer, ProcessId, Request, STOP_PATIENCE},
     commands::service::service_parser,
+    complete::Names,
     error::{CliError, CliResult},
     output,
     runtime::block_on,
@@ -29,6 +30,7 @@ const PAUSE: Duration = Duration::from_millis(20);
   cita chain restart node0 --chain mychain")]
 pub(super) struct Args {
     /// The node, for example node1
+    #[arg(add = Names::Nodes)]
     node: String,
     /// Only this service
     #[arg(value_parser = service_parser())]

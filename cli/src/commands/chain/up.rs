@@ -20,7 +20,7 @@ use crate::{
     error::{CliError, CliResult, OrFail},
     home::Home,
     output,
-    runtime::block_on,
+    runtime::{block_on, block_on_to_its_end},
     session::Session,
     wallet::Wallet,
 };
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
     let home = Session::new("cita", globals.clone()).home()?;
     let place = args.which.place(&home)?;
     let chain = open_or_make(&place, &args.options, globals)?;
-    block_on(async {
+    let up = async {
         if let Some(running) = layout_of_running(&place.run_dir()).await {
             return already_up(&home, &chain, args.layout, running);
         }
@@ -60,7 +60,9 @@ pub(super) fn run(args: &Args, globals: &Globals) -> CliResult<()> {
             true => in_background(&home, &place, &chain, layout, globals.home.as_deref()).await,
             false => in_foreground(&home, &chain, layout).await,
         }
-    })
+    };
+    // In the foreground CTRL-C stops the chain in order.
+    if args.detach { block_on(up) } else { block_on_to_its_end(up) }
 }
 
 fn open_or_make(place: &Place, options: &init::Options, globals: &Globals) -> CliResult<LocalChain> {
