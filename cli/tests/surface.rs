@@ -202,7 +202,7 @@ const MEASURING: &[Row] = &[
     ),
     ("watch|w -b 0 -t|--until 1", Text("00:00 block `0`*`1` txs*tx/s\n"), Notes::None),
     ("watch|w -b 0 -u|--until-empty 1", Text("00:00 block `0`*`0` txs*tx/s\n"), Notes::None),
-    ("completions bash|zsh|fish|powershell|elvish", Text("*block-number*"), Notes::None),
+    ("completions bash|zsh|fish|powershell|elvish", Text("*CITA_COMPLETE*"), Notes::None),
 ];
 
 /// All rows, in the order in which they run.

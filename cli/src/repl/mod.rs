@@ -181,16 +181,14 @@ fn editor(session: &Session, history: &Path) -> CliResult<Editor<Prompter, FileH
 fn holds_secret(program: &'static str, text: &str) -> bool {
     let mut commands = Words::new(text);
     while let Ok(Some(words)) = commands.next_command() {
-        if app::names_secret(program, &words).unwrap_or_else(|| looks_secret(&words)) {
+        // A misspelled command may have a password, too.
+        let like_password = |word: &String| word.starts_with("-p") || word.starts_with("--password");
+        let has_password = app::has_password(program, &words).unwrap_or_else(|| words.iter().any(like_password));
+        if has_password || words.iter().any(|word| word == "import") {
             return true;
         }
     }
     false
-}
-
-/// What can be said of words that are no command: a misspelled one may have a secret, too.
-fn looks_secret(words: &[String]) -> bool {
-    words.iter().any(|word| word == "import" || word.starts_with("-p") || word.starts_with("--password"))
 }
 
 #[cfg(test)]

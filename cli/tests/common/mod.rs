@@ -2,6 +2,7 @@
 
 #[allow(dead_code, reason = "each test binary uses a part of this")]
 pub(crate) mod shape;
+#[allow(dead_code, reason = "each test binary uses a part of this")]
 pub(crate) mod terminal;
 #[allow(dead_code, reason = "each test binary uses a part of this")]
 pub(crate) mod world;
