@@ -132,9 +132,20 @@ fn a_session_ends_with_the_first_mistake_or_forgets_what_was_chosen() {
     let hash = terminal.expect("\n");
     let tx = world.cita(&["get", "tx", hash.trim()]).json();
     assert_eq!(tx["transaction"]["witness"]["sender"], world.cita(&["account", "export", "alice"]).json()["address"]);
+    // A locked account asks for its password, which is not shown.
+    world.cita(&["account", "generate", "--name", "vault", "-p", "open sesame"]).ok();
+    terminal.enter("cita> ", &format!("-u vault send {NOBODY} 0x01"));
+    terminal.expect("Password of the account `vault`: ");
+    terminal.keyboard.write_all(b"open sesame\r").expect("it reads");
+    let shown = terminal.expect("0x");
+    assert!(!shown.contains("sesame"), "{shown}");
+    terminal.enter("cita> ", &format!("-u vault send {NOBODY} 0x01"));
+    terminal.expect("Password of the account `vault`: ");
+    terminal.keyboard.write_all(b"\x03").expect("it reads");
+    terminal.expect("Error: no password was given");
     // A command can be interrupted, and the session is still there.
     terminal.enter("cita> ", "watch -b 0");
-    terminal.expect("block `1`");
+    terminal.expect("block `2`");
     send(terminal.child.id().into(), Signal::SIGINT);
     terminal.enter("cita> ", "get bn");
     // The prompt is drawn again with every letter; CTRL-D counts at the one after the answer.

@@ -74,8 +74,7 @@ impl Account {
     pub fn load(dir: &Path, suite: CryptoSuite) -> Result<Self> {
         let path = dir.join(PRIVATE_KEY);
         let wrong = |message: String| ConfigError::Content { path: path.clone(), message };
-        let account = 
-            Self::from_private_key(&files::read(&path)?, suite).map_err(|error| wrong(error.to_string()))?;
+        let account = Self::from_private_key(&files::read(&path)?, suite).map_err(|error| wrong(error.to_string()))?;
         let written: Address = files::read(&dir.join(NODE_ADDRESS))?.trim().parse()?;
         if written != account.address() {
             return Err(wrong(format!(

@@ -8,7 +8,8 @@ use std::{
 };
 
 use cita_config::{
-    Account, Chain, ChainSpec, Components, ConfigError, CryptoSuite, MAX_NODES, NodePorts, NodeSpec, Stage, chain_id_of, create_chain,
+    Account, Chain, ChainSpec, Components, ConfigError, CryptoSuite, MAX_NODES, NodePorts, NodeSpec, Stage,
+    chain_id_of, create_chain,
 };
 use cita_service_api::Address;
 use cita_service_kit::{ConfigFile, ServiceKind};
