@@ -149,7 +149,7 @@ fn a_session_ends_with_the_first_mistake_or_forgets_what_was_chosen() {
     send(terminal.child.id().into(), Signal::SIGINT);
     terminal.enter("cita> ", "get bn");
     // The prompt is drawn again with every letter; CTRL-D counts at the one after the answer.
-    for text in ["\n", "1", "\n", "cita> "] {
+    for text in ["\n", "2", "\n", "cita> "] {
         terminal.expect(text);
     }
     terminal.keyboard.write_all(b"\x04").expect("it reads");

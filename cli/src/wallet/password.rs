@@ -12,7 +12,7 @@ use nix::{
     sys::termios::{LocalFlags, SetArg, SpecialCharacterIndices, Termios, tcgetattr, tcsetattr},
     unistd::read,
 };
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::{
     error::{CliError, CliResult},
@@ -92,11 +92,15 @@ pub(crate) fn ask(question: &str) -> CliResult<Password> {
         return Err(CliError::usage(format!("there is no terminal to ask on: {question}"))
             .hint(format!("give the password with --password-file FILE or in {VARIABLE}")));
     }
-    output::to_stderr(&format!("{question}: "));
+    let unreadable = |error| CliError::user(format!("cannot read the password: {error}"));
     let stdin = io::stdin();
-    let line = read_hidden(stdin.as_fd());
+    let hidden = Hidden::new(stdin.as_fd()).map_err(unreadable)?;
+    // Not before: who types at once would be seen.
+    output::to_stderr(&format!("{question}: "));
+    let line = hidden.read_line();
+    drop(hidden);
     output::to_stderr("\n");
-    let line = line.map_err(|error| CliError::user(format!("cannot read the password: {error}")))?;
+    let line = line.map_err(unreadable)?;
     match line.strip_suffix(b"\n") {
         Some(line) => text(line).map_err(|()| CliError::user("the password is not UTF-8")),
         None => Err(CliError::user("no password was given")),
@@ -119,38 +123,40 @@ fn text(bytes: &[u8]) -> Result<Password, ()> {
     std::str::from_utf8(bytes).map(|text| Password::from(text.to_owned())).map_err(|_| ())
 }
 
-/// Reads a line from a terminal that does not show it.
+/// A terminal that does not show what is typed, until this is dropped.
 ///
 /// CTRL-C ends the line instead of the process, which would leave the terminal without its echo.
-fn read_hidden(terminal: BorrowedFd<'_>) -> nix::Result<Zeroizing<Vec<u8>>> {
-    let before = tcgetattr(terminal)?;
-    let mut hidden = before.clone();
-    hidden.local_flags.remove(LocalFlags::ECHO | LocalFlags::ISIG);
-    hidden.local_flags.insert(LocalFlags::ICANON);
-    hidden.control_chars[SpecialCharacterIndices::VEOL as usize] = INTERRUPT;
-    tcsetattr(terminal, SetArg::TCSADRAIN, &hidden)?;
-    let _restore = Restore { terminal, before };
-    let mut line = Zeroizing::new(vec![0; MAX_BYTES]);
-    let length = loop {
-        match read(terminal, &mut line) {
-            Err(nix::errno::Errno::EINTR) => {}
-            other => break other?,
-        }
-    };
-    if let Some(rest) = line.get_mut(length..) {
-        rest.zeroize();
-    }
-    line.truncate(length);
-    Ok(line)
-}
-
-/// Gives a terminal its settings back.
-struct Restore<'a> {
+struct Hidden<'a> {
     terminal: BorrowedFd<'a>,
     before: Termios,
 }
 
-impl Drop for Restore<'_> {
+impl<'a> Hidden<'a> {
+    fn new(terminal: BorrowedFd<'a>) -> nix::Result<Self> {
+        let before = tcgetattr(terminal)?;
+        let mut hidden = before.clone();
+        hidden.local_flags.remove(LocalFlags::ECHO | LocalFlags::ISIG);
+        hidden.local_flags.insert(LocalFlags::ICANON);
+        hidden.control_chars[SpecialCharacterIndices::VEOL as usize] = INTERRUPT;
+        tcsetattr(terminal, SetArg::TCSADRAIN, &hidden)?;
+        Ok(Self { terminal, before })
+    }
+
+    /// A line with its end; without one after CTRL-C and CTRL-D.
+    fn read_line(&self) -> nix::Result<Zeroizing<Vec<u8>>> {
+        let mut line = Zeroizing::new(vec![0; MAX_BYTES]);
+        let length = loop {
+            match read(self.terminal, &mut line) {
+                Err(nix::errno::Errno::EINTR) => {}
+                other => break other?,
+            }
+        };
+        line.truncate(length);
+        Ok(line)
+    }
+}
+
+impl Drop for Hidden<'_> {
     fn drop(&mut self) {
         let _ = tcsetattr(self.terminal, SetArg::TCSADRAIN, &self.before);
     }
