@@ -41,6 +41,16 @@ fn transact(world: &World) {
 
     let proof = world.cita(&["get", "receipt-proof", &hash]).json();
     assert_eq!(proof["receipt"]["transaction_hash"], hash);
+
+    // And so are the votes that convince somebody else.
+    world.succeed(&["send", NOBODY]);
+    let folder = world.home.path().join("proofs");
+    world.cita(&["get", "cross-chain-proof", &hash, "-o", folder.to_str().unwrap()]).ok();
+    let file = folder.join(format!("{}-ccp", &hash[2..18]));
+    let verdict = world.cita(&["verify", "cross-chain-proof", "-f", file.to_str().unwrap()]).json();
+    assert_eq!(verdict["code"], 1, "{verdict}");
+    let other = world.cita(&["--crypto", "SM", "verify", "cross-chain-proof", "-f", file.to_str().unwrap()]);
+    assert_eq!(other.code, Some(1), "{other:?}");
 }
 
 #[test]
