@@ -45,6 +45,11 @@ fn program_name(argument: Option<&OsString>) -> &'static str {
 
 fn start(program: &'static str, cli: Cli) -> CliResult<()> {
     output::configure(&cli.globals);
+    if let Some(secret) = cli.visible_secret() {
+        output::note(format!(
+            "{secret} on the command line can be seen by others in the list of processes; see `{program} account --help`"
+        ));
+    }
     match cli.command {
         None => repl::run(program, cli.globals),
         Some(command) => dispatch(command, &mut Session::new(program, cli.globals)),

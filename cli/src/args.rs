@@ -5,7 +5,13 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    commands, complete::Names, context::ConsensusKind, error::CliResult, home::Home, output::Format, wallet::Suite,
+    commands,
+    complete::Names,
+    context::ConsensusKind,
+    error::CliResult,
+    home::Home,
+    output::Format,
+    wallet::{Password, Suite},
 };
 
 const EXAMPLES: &str = "\
@@ -42,8 +48,13 @@ pub(crate) struct Globals {
     #[arg(short = 'u', long = "account-name", value_name = "NAME", add = Names::Accounts)]
     pub(crate) user: Option<String>,
     /// Unlocks that account
+    ///
+    /// Others can see it in the list of processes: better is --password-file, or CITA_PASSWORD in the environment.
     #[arg(short = 'p', long, value_name = "PASSWORD")]
-    pub(crate) password: Option<String>,
+    pub(crate) password: Option<Password>,
+    /// File whose first line is the password, of the account or of a new one
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) password_file: Option<PathBuf>,
     /// Signature suite of the chain
     #[arg(long, value_name = "SUITE", ignore_case = true)]
     pub(crate) crypto: Option<Suite>,
@@ -83,13 +94,17 @@ impl Globals {
             None => self.clone(),
         };
         // A password belongs to the account that it was given for.
-        let password = if newer.user.is_some() { None } else { base.password };
+        let (password, password_file) = match newer.user {
+            Some(_) => (None, None),
+            None => (base.password, base.password_file),
+        };
         Self {
             context: newer.context.clone().or(base.context),
             controller: newer.controller.clone().or(base.controller),
             executor: newer.executor.clone().or(base.executor),
             user: newer.user.clone().or(base.user),
             password: newer.password.clone().or(password),
+            password_file: newer.password_file.clone().or(password_file),
             crypto: newer.crypto.or(base.crypto),
             consensus: newer.consensus.or(base.consensus),
             timeout: newer.timeout.or(base.timeout),
@@ -97,6 +112,17 @@ impl Globals {
             home: newer.home.clone().or(base.home),
             quiet: newer.quiet || self.quiet,
             verbose: newer.verbose || self.verbose,
+        }
+    }
+}
+
+impl Cli {
+    /// What on the command line is a secret that others can see in the list of processes.
+    pub(crate) fn visible_secret(&self) -> Option<&'static str> {
+        match (&self.globals.password, &self.command) {
+            (Some(_), _) => Some("the password"),
+            (None, Some(Command::Account(args))) => args.visible_secret(),
+            (None, _) => None,
         }
     }
 }

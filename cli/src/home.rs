@@ -134,6 +134,25 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> CliResult<()> {
     })
 }
 
+/// Writes a file that is not there yet, and that only its owner may read.
+///
+/// # Errors
+/// When there is something of that name already, or the file system refuses; nothing is left behind then.
+pub(crate) fn write_new_private(path: &Path, content: &[u8]) -> CliResult<()> {
+    let mut file = match OpenOptions::new().create_new(true).write(true).mode(0o600).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(CliError::user(format!("{} is there already and stays as it is", path.display()))
+                .hint("choose another name, or remove it first"));
+        }
+        Err(error) => return Err(CliError::file("write", path, &error)),
+    };
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(|error| {
+        let _ = fs::remove_file(path);
+        CliError::file("write", path, &error)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;

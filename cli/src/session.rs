@@ -15,7 +15,7 @@ use crate::{
     error::{CliError, CliResult},
     home::Home,
     output,
-    wallet::{Keys, Wallet},
+    wallet::{Keys, Password, Wallet, old_client, password},
 };
 
 /// How long a node may take to answer one request.
@@ -127,8 +127,7 @@ impl Session {
     pub(crate) fn keys(&self) -> CliResult<Keys> {
         let context = self.context()?;
         let name = &context.account_name;
-        let wallet = self.wallet()?;
-        let info = wallet.info(name)?;
+        let info = self.wallet()?.info(name)?;
         if info.suite != context.crypto_type {
             return Err(CliError::user(format!(
                 "account '{name}' is of the suite {}, but the chain is of {}",
@@ -136,9 +135,61 @@ impl Session {
             ))
             .hint("choose another account with -u, or the chain's suite with --crypto"));
         }
-        match (self.unlocked.get(name), &self.globals.password) {
+        self.open(name, None)
+    }
+
+    /// The keys of any account: with `own` or the password that the options name; if none is named and the account is locked, with
+    /// that in the environment or the one that is asked for.
+    ///
+    /// # Errors
+    /// When there is no such account, it is locked and there is no password, or a wrong one.
+    pub(crate) fn open(&self, name: &str, own: Option<&Password>) -> CliResult<Keys> {
+        let wallet = self.wallet()?;
+        let info = wallet.info(name)?;
+        match (self.unlocked.get(name), self.given_password(own)?) {
+            (_, Some(password)) => wallet.keys(name, Some(&password)),
             (Some(keys), None) if keys.address() == info.address => Ok(keys.clone()),
-            (_, password) => wallet.keys(name, password.as_deref()),
+            (_, None) if info.is_locked => match password::from_environment()? {
+                Some(password) => wallet.keys(name, Some(&password)),
+                None if password::can_ask() => wallet.keys(name, Some(&ask_password_of(name)?)),
+                None => wallet.keys(name, None),
+            },
+            (_, None) => wallet.keys(name, None),
+        }
+    }
+
+    /// The password that the options name: `own` of the command, the global one, the first line of a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn given_password(&self, own: Option<&Password>) -> CliResult<Option<Password>> {
+        match (own.or(self.globals.password.as_ref()), &self.globals.password_file) {
+            (Some(password), _) => Ok(Some(password.clone())),
+            (None, Some(path)) => password::from_file(path).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The password of an account that has one: given, in the environment, or asked for.
+    ///
+    /// # Errors
+    /// When there is none and nobody to ask.
+    pub(crate) fn password_of(&self, name: &str, own: Option<&Password>) -> CliResult<Password> {
+        match self.given_password(own)? {
+            Some(password) => Ok(password),
+            None => password::from_environment()?.map_or_else(|| ask_password_of(name), Ok),
+        }
+    }
+
+    /// A password for something new: given, or in the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the environment has no text.
+    pub(crate) fn new_password(&self, own: Option<&Password>) -> CliResult<Option<Password>> {
+        match (own, &self.globals.password_file) {
+            (Some(password), _) => Ok(Some(password.clone())),
+            (None, Some(path)) => password::from_file(path).map(Some),
+            (None, None) => password::from_environment(),
         }
     }
 
@@ -189,6 +240,10 @@ impl Session {
     }
 }
 
+fn ask_password_of(name: &str) -> CliResult<Password> {
+    password::ask(&format!("Password of the account `{name}`"))
+}
+
 /// A connection to a service, made now, so that one that is not there is told at once and by its name.
 ///
 /// # Errors
@@ -235,9 +290,10 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 
 /// Makes the account and the context `default`.
 fn first_run(home: &Home, suite: Option<crate::wallet::Suite>) -> CliResult<()> {
+    old_client::offer(home)?;
     let suite = suite.unwrap_or_default();
     let wallet = Wallet::open(home);
-    if wallet.names().is_empty() {
+    if !wallet.names().iter().any(|name| name == DEFAULT) {
         let made = wallet.generate(Some(DEFAULT), None, suite)?;
         output::note(format!(
             "made the account `{DEFAULT}` {} (its key is not encrypted: {})",

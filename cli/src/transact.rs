@@ -138,7 +138,7 @@ fn refused_transaction(error: &RpcError) -> CliError {
         StatusCode::QuotaUsedExceed => "-q must not be above the chain's quota_limit (see `get system-config`)",
         StatusCode::InvalidTo => "the receiver must be an address of 20 bytes",
         StatusCode::SigCheckError | StatusCode::SigLenError | StatusCode::HashCheckError => {
-            "is the chain of another signature suite? See --crypto"
+            "is the chain of another crypto suite than the account? Name the chain's with --crypto, and an account of it with -u"
         }
         StatusCode::EmergencyBrake => {
             "the chain's admin stopped it; only `admin` transactions are taken until the brake is off"

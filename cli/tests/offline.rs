@@ -107,12 +107,14 @@ fn a_password_encrypts_the_key_and_keeps_it_from_being_printed() {
 }
 
 #[test]
-fn a_suite_that_this_build_lacks_is_refused_and_nothing_is_written() {
+fn an_account_of_the_other_suite_is_not_told_from_one_of_the_contexts() {
     let home = Home::new();
-    home.run(&["account", "list"]).ok();
-    let stderr = home.run(&["account", "generate", "--name", "e", "--crypto", "ETH"]).failed(1);
-    assert!(stderr.contains("not available"), "{stderr}");
-    assert_eq!(home.run(&["account", "list"]).json().as_array().unwrap().len(), 1);
+    home.run(&["account", "generate", "--name", "e", "--crypto", "eth"]).ok();
+    let accounts = home.run(&["account", "list"]).json();
+    assert_eq!((&accounts[0]["crypto_type"], &accounts[1]["crypto_type"]), (&"SM".into(), &"ETH".into()));
+    let stderr = home.run(&["--crypto", "ETH", "chain", "init", "x", "--admin", "default"]).failed(1);
+    assert!(stderr.contains("account 'default' is of the suite SM, but") && stderr.contains("hint: "), "{stderr}");
+    assert!(!home.path().join("chains/x").exists());
 }
 
 #[test]

@@ -91,6 +91,17 @@ fn a_session_ends_with_the_first_mistake_or_forgets_what_was_chosen() {
         terminal.enter("cita> ", line);
         terminal.expect(&format!("\"transaction_hash\": \"{hash}\""));
     }
+    // A locked account asks for its password, which is not shown.
+    world.cita(&["account", "generate", "--name", "vault", "-p", "open sesame"]).ok();
+    terminal.enter("cita> ", &format!("-u vault send {NOBODY} 0x01"));
+    terminal.expect("Password of the account `vault`: ");
+    terminal.press("open sesame\r");
+    let shown = terminal.expect("0x");
+    assert!(!shown.contains("sesame"), "{shown}");
+    terminal.enter("cita> ", &format!("-u vault send {NOBODY} 0x01"));
+    terminal.expect("Password of the account `vault`: ");
+    terminal.press("\x03");
+    terminal.expect("Error: no password was given");
     // A command can be interrupted, and the session is still there.
     for (line, shown) in [("watch -b 0", "block `1`"), ("chain logs -f node0 --chain talk", "node0 | ")] {
         terminal.enter("cita> ", line);

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use cita_crypto_sm::KeyPair;
+use cita_crypto_core::KeyPair;
 use cita_service_api::{Address, parse_hex};
 use zeroize::Zeroizing;
 
 use crate::{
-    ConfigError,
+    ConfigError, CryptoSuite,
     error::Result,
     files::{self, Access, write_atomic},
 };
@@ -16,28 +16,28 @@ const PRIVATE_KEY: &str = "private_key";
 const NODE_ADDRESS: &str = "node_address";
 const VALIDATOR_ADDRESS: &str = "validator_address";
 
-/// An SM2 key and its addresses.
+/// A key and its addresses.
 pub struct Account {
-    key: KeyPair,
+    key: Box<dyn KeyPair>,
 }
 
 impl Account {
     /// A new random key.
-    pub fn generate() -> Self {
-        Self { key: KeyPair::generate() }
+    pub fn generate(suite: CryptoSuite) -> Self {
+        Self { key: suite.generate() }
     }
 
     /// The account of a private key in hex, with or without `0x`.
     ///
     /// # Errors
     /// [`ConfigError::PrivateKey`], which does not repeat the key.
-    pub fn from_private_key(text: &str) -> Result<Self> {
+    pub fn from_private_key(text: &str, suite: CryptoSuite) -> Result<Self> {
         // The key is not repeated in errors: they end in logs.
         let not_hex = |_| ConfigError::PrivateKey("it takes 64 hexadecimal digits".to_owned());
         let bytes = Zeroizing::new(parse_hex(text.trim()).map_err(not_hex)?);
         let length = |_| ConfigError::PrivateKey(format!("it takes 32 bytes, this has {}", bytes.len()));
         let secret = Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).map_err(length)?);
-        let key = KeyPair::from_secret(&secret).map_err(|error| ConfigError::PrivateKey(error.to_string()))?;
+        let key = suite.key_pair(&secret).map_err(|error| ConfigError::PrivateKey(error.to_string()))?;
         Ok(Self { key })
     }
 
@@ -71,10 +71,10 @@ impl Account {
     ///
     /// # Errors
     /// [`ConfigError::File`], [`ConfigError::Content`] when the key is none or its address is not the one beside it.
-    pub fn load(dir: &Path) -> Result<Self> {
+    pub fn load(dir: &Path, suite: CryptoSuite) -> Result<Self> {
         let path = dir.join(PRIVATE_KEY);
         let wrong = |message: String| ConfigError::Content { path: path.clone(), message };
-        let account = Self::from_private_key(&files::read(&path)?).map_err(|error| wrong(error.to_string()))?;
+        let account = Self::from_private_key(&files::read(&path)?, suite).map_err(|error| wrong(error.to_string()))?;
         let written: Address = files::read(&dir.join(NODE_ADDRESS))?.trim().parse()?;
         if written != account.address() {
             return Err(wrong(format!(
@@ -95,28 +95,33 @@ mod tests {
     #[test]
     fn an_account_survives_its_files_and_only_the_owner_reads_its_key() {
         let dir = tempfile::tempdir().unwrap();
-        let account = Account::generate();
-        account.save(dir.path()).unwrap();
-        let mode = fs::metadata(dir.path().join(PRIVATE_KEY)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
-        let loaded = Account::load(dir.path()).unwrap();
-        assert_eq!((loaded.address(), loaded.private_key()), (account.address(), account.private_key()));
-        assert_eq!(account.private_key().len(), 64);
+        for suite in CryptoSuite::ALL {
+            let account = Account::generate(suite);
+            account.save(dir.path()).unwrap();
+            let mode = fs::metadata(dir.path().join(PRIVATE_KEY)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+            let loaded = Account::load(dir.path(), suite).unwrap();
+            assert_eq!((loaded.address(), loaded.private_key()), (account.address(), account.private_key()));
+            assert_eq!(account.private_key().len(), 64);
+        }
     }
 
     #[test]
     fn a_key_beside_the_address_of_another_is_refused() {
         let dir = tempfile::tempdir().unwrap();
-        Account::generate().save(dir.path()).unwrap();
-        fs::write(dir.path().join(NODE_ADDRESS), Account::generate().address().to_string()).unwrap();
-        assert!(matches!(Account::load(dir.path()), Err(ConfigError::Content { .. })));
+        let account = Account::generate(CryptoSuite::Eth);
+        account.save(dir.path()).unwrap();
+        assert!(matches!(Account::load(dir.path(), CryptoSuite::Sm), Err(ConfigError::Content { .. })));
+        let other = Account::generate(CryptoSuite::Eth).address();
+        fs::write(dir.path().join(NODE_ADDRESS), other.to_string()).unwrap();
+        assert!(matches!(Account::load(dir.path(), CryptoSuite::Eth), Err(ConfigError::Content { .. })));
     }
 
     #[test]
     fn what_is_no_key_is_refused_without_repeating_it() {
         let order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
         for bad in ["", "0x", "secret", &"0".repeat(64), &"f".repeat(64), &"1".repeat(62), &"1".repeat(66), order] {
-            let error = Account::from_private_key(bad).err().unwrap().to_string();
+            let error = Account::from_private_key(bad, CryptoSuite::Sm).err().unwrap().to_string();
             assert!(bad.len() < 6 || !error.contains(bad), "{error}");
         }
     }

@@ -114,13 +114,15 @@ impl ChainSpec {
 
     /// The description of the chain, complete and in stage Finalize.
     fn describe(&self, accounts: &[Account], ports: &[NodePorts]) -> Result<ChainDescription> {
+        let suite = self.components.suite()?;
+        let chain_id = self.chain_id.unwrap_or_else(|| chain_id_of(&self.name, suite));
         let mut chain = ChainDescription {
             name: self.name.clone(),
             stage: Stage::Init,
             genesis_block: GenesisBlock { timestamp: self.timestamp.map_or_else(now_ms, Ok)?, prevhash: self.prevhash },
             system_config: SystemConfig {
                 version: self.version,
-                chain_id: self.chain_id.unwrap_or_else(|| chain_id_of(&self.name)),
+                chain_id,
                 admin: None,
                 block_interval: self.block_interval,
                 block_limit: self.block_limit,
@@ -162,7 +164,8 @@ pub fn create_chain(spec: &ChainSpec, dir: &Path) -> Result<Chain> {
     spec.check()?;
     let wanted = spec.nodes.iter().map(|node| (node.domain.as_str(), node.ports));
     let ports = ports::plan(wanted, &spec.reserved_ports, &ports::is_free)?;
-    let accounts: Vec<Account> = spec.nodes.iter().map(|_| Account::generate()).collect();
+    let suite = spec.components.suite()?;
+    let accounts: Vec<Account> = spec.nodes.iter().map(|_| Account::generate(suite)).collect();
     let description = spec.describe(&accounts, &ports)?;
     let layout = Layout::new(dir, &spec.name);
     refuse_existing(&layout, spec)?;

@@ -7,7 +7,7 @@ use cita_service_kit::{GenesisBlock, ServiceKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ConfigError, Stage,
+    ConfigError, CryptoSuite, Stage,
     error::Result,
     files,
     name::{check_chain_name, check_domain},
@@ -126,6 +126,22 @@ impl Components {
         }
     }
 
+    /// These, with the crypto service of a suite.
+    pub fn with_crypto(mut self, suite: CryptoSuite) -> Self {
+        self.crypto = Component::latest(suite.implementation());
+        self
+    }
+
+    /// The suite of the crypto service.
+    ///
+    /// # Errors
+    /// [`ConfigError::UnknownComponent`].
+    pub fn suite(&self) -> Result<CryptoSuite> {
+        let service = ServiceKind::Crypto;
+        let found = self.of(service).implementation();
+        CryptoSuite::of_implementation(found).ok_or_else(|| unknown_component(service, found))
+    }
+
     /// The implementations of a service that `config.toml` can be made for.
     pub fn known(kind: ServiceKind) -> &'static [&'static str] {
         match kind {
@@ -134,15 +150,15 @@ impl Components {
             ServiceKind::Executor => &["executor_evm"],
             ServiceKind::Storage => &["storage_rocksdb"],
             ServiceKind::Controller => &["controller"],
-            ServiceKind::Crypto => &["crypto_sm"],
+            ServiceKind::Crypto => &["crypto_sm", "crypto_eth"],
         }
     }
 
     fn check(&self) -> Result<()> {
         for service in ServiceKind::ALL {
-            let (found, known) = (self.of(service).implementation(), Self::known(service));
-            if !known.contains(&found) {
-                return Err(ConfigError::UnknownComponent { service, found: found.to_owned(), known: join(known) });
+            let found = self.of(service).implementation();
+            if !Self::known(service).contains(&found) {
+                return Err(unknown_component(service, found));
             }
         }
         Ok(())
@@ -167,9 +183,9 @@ pub struct NodeAddress {
     pub namespace: Option<String>,
 }
 
-/// The id of a chain that was given none: the chain's hash (SM3) of its name.
-pub fn chain_id_of(name: &str) -> Hash {
-    cita_crypto_sm::sm3(name.as_bytes())
+/// The id of a chain that was given none: the chain's hash of its name.
+pub fn chain_id_of(name: &str, suite: CryptoSuite) -> Hash {
+    suite.hash(name.as_bytes())
 }
 
 impl ChainDescription {
@@ -316,6 +332,10 @@ impl ChainDescription {
         }
         Err(ConfigError::WrongStage { action, stage: self.stage, needed })
     }
+}
+
+fn unknown_component(service: ServiceKind, found: &str) -> ConfigError {
+    ConfigError::UnknownComponent { service, found: found.to_owned(), known: join(Components::known(service)) }
 }
 
 fn join<T: Display>(items: &[T]) -> String {

@@ -30,6 +30,7 @@ mod node;
 mod ports;
 mod render;
 mod stage;
+mod suite;
 
 pub use account::Account;
 pub use certificate::{Authority, CertificateRequest};
@@ -43,3 +44,4 @@ pub use node::NodeDescription;
 pub use ports::NodePorts;
 pub use render::render;
 pub use stage::Stage;
+pub use suite::CryptoSuite;

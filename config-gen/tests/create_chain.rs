@@ -8,7 +8,8 @@ use std::{
 };
 
 use cita_config::{
-    Account, Chain, ChainSpec, ConfigError, MAX_NODES, NodePorts, NodeSpec, Stage, chain_id_of, create_chain,
+    Account, Chain, ChainSpec, Components, ConfigError, CryptoSuite, MAX_NODES, NodePorts, NodeSpec, Stage,
+    chain_id_of, create_chain,
 };
 use cita_service_api::Address;
 use cita_service_kit::{ConfigFile, ServiceKind};
@@ -43,7 +44,7 @@ fn what_is_made_reads_back_as_services_read_it() {
         let config = ConfigFile::load(&node.config(), &implementations(&chain)).unwrap();
         assert_eq!(config.node().unwrap().address, node.address());
         let system = config.system_config().unwrap();
-        assert_eq!((system.admin, system.chain_id), (ADMIN, chain_id_of("test-chain")));
+        assert_eq!((system.admin, system.chain_id), (ADMIN, chain_id_of("test-chain", CryptoSuite::Sm)));
         assert_eq!(system.validators, chain.nodes.iter().map(|n| n.address()).collect::<Vec<_>>());
         assert_eq!((system.block_interval, system.block_limit, system.quota_limit), (3, 100, 1 << 30));
         assert_eq!(config.genesis_block().unwrap(), chain.description.genesis_block);
@@ -57,7 +58,7 @@ fn what_is_made_reads_back_as_services_read_it() {
         }
         assert!(ports.insert(node.description.ports.peers));
         check_network(&config, &chain, node.domain());
-        assert_eq!(Account::load(&node.dir).unwrap().address(), node.address());
+        assert_eq!(Account::load(&node.dir, CryptoSuite::Sm).unwrap().address(), node.address());
     }
 }
 
@@ -166,4 +167,26 @@ fn a_folder_that_is_a_file_or_closed_is_named() {
         assert!(error.contains("file"), "{error}");
     }
     assert_eq!(files_in(dir.path()), [file]);
+}
+
+#[test]
+fn a_chain_of_the_other_suite_has_keys_ids_or_sections_of_the_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let components = Components::default().with_crypto(CryptoSuite::Eth);
+    let chain = create_chain(&ChainSpec { components, ..spec(2) }, dir.path()).unwrap();
+    assert_eq!(chain.implementation(ServiceKind::Crypto), "crypto_eth");
+    let id = chain.description.system_config.chain_id;
+    assert_eq!(id, chain_id_of("test-chain", CryptoSuite::Eth));
+    assert_ne!(id, chain_id_of("test-chain", CryptoSuite::Sm));
+    for node in &chain.nodes {
+        assert_eq!(Account::load(&node.dir, CryptoSuite::Eth).unwrap().address(), node.address());
+        assert!(Account::load(&node.dir, CryptoSuite::Sm).is_err());
+        let config = ConfigFile::load(&node.config(), &cita_sections()).unwrap();
+        assert_eq!(config.implementation(ServiceKind::Crypto).unwrap(), "crypto_eth");
+    }
+}
+
+/// Every section that a node may have.
+fn cita_sections() -> Vec<&'static str> {
+    ServiceKind::ALL.into_iter().flat_map(|kind| Components::known(kind).iter().copied()).collect()
 }

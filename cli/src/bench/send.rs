@@ -161,7 +161,7 @@ fn plan(load: &SendLoad, signer: &Signer, height: Arc<AtomicU64>) -> CliResult<P
     load.draft.until.resolve(signer.height)?;
     let mut accounts = vec![signer.keys.clone()];
     for _ in 1..load.accounts {
-        accounts.push(signer.keys.another()?);
+        accounts.push(signer.keys.another());
     }
     Ok(Plan {
         accounts,

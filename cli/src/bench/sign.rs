@@ -135,9 +135,9 @@ mod tests {
     use super::*;
     use crate::{convert::Position, transact::Quota, wallet::Suite};
 
-    fn plan(total: Option<u64>, batch: usize) -> Plan {
+    fn plan(total: Option<u64>, batch: usize, suite: Suite) -> Plan {
         Plan {
-            accounts: vec![Keys::generate(Suite::Sm).unwrap(), Keys::generate(Suite::Sm).unwrap()],
+            accounts: vec![Keys::generate(suite), Keys::generate(suite)],
             draft: Draft {
                 to: vec![0; 20],
                 data: vec![1],
@@ -156,7 +156,11 @@ mod tests {
 
     #[test]
     fn every_transaction_is_signed_once_and_arrives_in_the_request() {
-        let mut batches = plan(Some(25), 10).start(100).unwrap();
+        [Suite::Sm, Suite::Eth].into_iter().for_each(check_all_of_25);
+    }
+
+    fn check_all_of_25(suite: Suite) {
+        let mut batches = plan(Some(25), 10, suite).start(100).unwrap();
         let mut hashes = HashSet::new();
         while let Some(batch) = batches.blocking_recv() {
             let batch = batch.unwrap();
@@ -164,7 +168,10 @@ mod tests {
             let request = RawTransactions::decode(bytes).unwrap();
             let verifier = cita_crypto_sm::Verifier::default();
             for (transaction, hash) in request.body.iter().zip(&batch.hashes) {
-                cita_crypto_sm::check_transaction(&verifier, transaction).unwrap();
+                match suite {
+                    Suite::Sm => cita_crypto_sm::check_transaction(&verifier, transaction).unwrap(),
+                    Suite::Eth => cita_crypto_eth::check_transaction(transaction).unwrap(),
+                }
                 assert_eq!(hash_of(transaction).unwrap(), *hash);
                 let Some(Tx::NormalTx(normal)) = &transaction.tx else { panic!("a normal transaction") };
                 assert_eq!(normal.transaction.as_ref().unwrap().valid_until_block, 100);
@@ -177,7 +184,7 @@ mod tests {
 
     #[test]
     fn signing_stays_within_its_lead_and_ends_with_its_receiver() {
-        let mut batches = plan(None, 1).start(2).unwrap();
+        let mut batches = plan(None, 1, Suite::Eth).start(2).unwrap();
         assert!(matches!(batches.blocking_recv().unwrap().unwrap().body, Body::One(_)));
         drop(batches);
     }

@@ -338,7 +338,7 @@ pub(crate) fn ports_of_all(home: &Home) -> BTreeSet<u16> {
 
 #[cfg(test)]
 mod tests {
-    use cita_config::{ChainSpec, create_chain};
+    use cita_config::{ChainSpec, CryptoSuite, create_chain};
     use cita_service_api::Address;
 
     use super::*;
@@ -407,8 +407,8 @@ mod tests {
         let (_dir, _home, place) = made(1);
         let config = place.layout().node("node0").join("config.toml");
         let text = fs::read_to_string(&config).unwrap();
-        let id = cita_config::chain_id_of("c").to_string();
-        fs::write(&config, text.replace(&id, &cita_config::chain_id_of("other").to_string())).unwrap();
+        let id = cita_config::chain_id_of("c", CryptoSuite::Sm).to_string();
+        fs::write(&config, text.replace(&id, &cita_config::chain_id_of("other", CryptoSuite::Sm).to_string())).unwrap();
         let error = LocalChain::open(&place).unwrap_err();
         assert!(error.message().contains("belongs to another chain") && error.message().contains(&id));
         fs::write(&config, text.replace("[consensus_bft]", "[consensus_btf]")).unwrap();

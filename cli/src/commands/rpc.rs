@@ -172,7 +172,7 @@ fn parse_proof(bytes: &[u8], suite: Suite, consensus: ConsensusKind) -> CliResul
     match consensus {
         ConsensusKind::Bft => {
             let certificate = Certificate::decode(bytes).map_err(|error| another(error.to_string()))?;
-            let length = Scheme::of(suite)?.signature_len;
+            let length = Scheme::of(suite).signature_len;
             if let Some((signer, signature)) = certificate.votes.iter().find(|(_, s)| s.len() != length) {
                 let found = signature.len();
                 return Err(CliError::user(format!(

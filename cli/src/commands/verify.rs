@@ -132,7 +132,7 @@ impl From<Fault> for Verdict {
 impl CrossChainProof {
     fn verdict(self, session: &Session) -> CliResult<Verdict> {
         let context = session.context()?;
-        let scheme = Scheme::of(context.crypto_type)?;
+        let scheme = Scheme::of(context.crypto_type);
         let given = addresses(&self.validators, context.consensus_type)?;
         let claim = match Claim::read(&self.source.bytes()?) {
             Ok(claim) => claim,

@@ -1,12 +1,10 @@
 //! What of a signature suite it takes to check a proof.
 
-use cita_crypto_sm::{SIGNATURE_LEN, sm3, verify};
+use cita_crypto_eth::keccak256;
+use cita_crypto_sm::sm3;
 use cita_service_api::{Address, Hash};
 
-use crate::{
-    error::{CliError, CliResult},
-    wallet::Suite,
-};
+use crate::wallet::Suite;
 
 /// Hash and signatures of a chain.
 #[derive(Debug, Clone, Copy)]
@@ -21,19 +19,18 @@ pub(crate) struct Scheme {
 
 impl Scheme {
     /// Those of a suite.
-    ///
-    /// # Errors
-    /// When this build does not have the suite.
-    pub(crate) fn of(suite: Suite) -> CliResult<Self> {
+    pub(crate) fn of(suite: Suite) -> Self {
         match suite {
-            Suite::Sm => Ok(Self { hash: sm3, signer: sm_signer, signature_len: SIGNATURE_LEN }),
-            Suite::Eth => {
-                Err(CliError::user("the crypto suite ETH is not available in this build").hint("use --crypto SM"))
-            }
+            Suite::Sm => Self { hash: sm3, signer: sm_signer, signature_len: cita_crypto_sm::SIGNATURE_LEN },
+            Suite::Eth => Self { hash: keccak256, signer: eth_signer, signature_len: cita_crypto_eth::SIGNATURE_LEN },
         }
     }
 }
 
 fn sm_signer(hash: &Hash, signature: &[u8]) -> Option<Address> {
-    verify(&hash.0, signature.try_into().ok()?).ok()
+    cita_crypto_sm::verify(&hash.0, signature.try_into().ok()?).ok()
+}
+
+fn eth_signer(hash: &Hash, signature: &[u8]) -> Option<Address> {
+    cita_crypto_eth::recover(hash, signature.try_into().ok()?).ok()
 }

@@ -9,6 +9,8 @@ use zeroize::Zeroizing;
 use super::{
     keys::{Keys, Suite},
     keystore::Keystore,
+    new_id,
+    password::VARIABLE,
 };
 use crate::{
     error::{CliError, CliResult},
@@ -32,13 +34,16 @@ pub(crate) struct AccountInfo {
     pub(crate) suite: Suite,
 }
 
-/// A file of the wallet: a version 3 keystore with the public side beside it. `crypto` is there when the account has a
-/// password, `secret_key` when it has none or was unlocked.
+/// A file of the wallet: a version 3 keystore with the public side beside it, so that other wallets read an ETH account's file as
+/// it is. `crypto` is there when the account has a password, `secret_key` when it has none or was unlocked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AccountFile {
     version: u32,
+    #[serde(default = "new_id")]
+    id: String,
     name: String,
+    #[serde(with = "bare")]
     address: Address,
     crypto_type: Suite,
     public_key: String,
@@ -50,14 +55,15 @@ pub(super) struct AccountFile {
 
 impl AccountFile {
     /// An account of these keys, encrypted when there is a password.
-    pub(super) fn new(name: &str, keys: &Keys, suite: Suite, password: Option<&str>) -> CliResult<Self> {
-        let crypto = password.map(|password| Keystore::lock(&keys.secret(), password)).transpose()?;
+    pub(super) fn new(name: &str, keys: &Keys, password: Option<&str>) -> CliResult<Self> {
+        let crypto = password.map(|password| Keystore::lock(&keys.secret(), password, keys.suite())).transpose()?;
         let secret_key = crypto.is_none().then(|| secret_text(keys));
         Ok(Self {
             version: 3,
+            id: new_id(),
             name: name.to_owned(),
             address: keys.address(),
-            crypto_type: suite,
+            crypto_type: keys.suite(),
             public_key: format!("0x{}", hex::encode(keys.public_key())),
             crypto,
             secret_key,
@@ -100,6 +106,11 @@ impl AccountFile {
         }
     }
 
+    /// Whether it has a password, also while it is unlocked.
+    pub(super) fn has_password(&self) -> bool {
+        self.crypto.is_some()
+    }
+
     /// The keystore as JSON, when the account has a password.
     pub(super) fn keystore(&self) -> Option<&Keystore> {
         self.crypto.as_ref()
@@ -116,7 +127,8 @@ impl AccountFile {
             (_, Some(secret), _) => Keys::from_secret(&*parse_secret(secret)?, self.crypto_type)?,
             (_, None, _) => {
                 return Err(CliError::user(format!("account '{}' is locked", self.name))
-                    .hint("give its password with -p, or unlock it: cita account unlock NAME -p PASSWORD"));
+                    .hint(format!("give its password with --password-file FILE, in {VARIABLE}, or with -p PASSWORD"))
+                    .hint(format!("or unlock it: cita account unlock {}", self.name)));
             }
         };
         if keys.address() != self.address {
@@ -141,10 +153,24 @@ impl AccountFile {
     pub(super) fn lock(&mut self, password: &str) -> CliResult<()> {
         let keys = self.keys(Some(password))?;
         if self.crypto.is_none() {
-            self.crypto = Some(Keystore::lock(&keys.secret(), password)?);
+            self.crypto = Some(Keystore::lock(&keys.secret(), password, keys.suite())?);
         }
         self.secret_key = None;
         Ok(())
+    }
+}
+
+/// An address as version 3 files have it, without 0x; read either way.
+mod bare {
+    use cita_service_api::Address;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(address: &Address, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(address.as_bytes()))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Address, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
-use cita_crypto_sm::{KeyPair, sign_transaction, sign_utxo};
+use cita_config::CryptoSuite;
+use cita_crypto_core::{KeyPair, sign_transaction, sign_utxo};
 use cita_proto::blockchain::{RawTransaction, Transaction, UtxoTransaction};
 use cita_service_api::Address;
 use clap::ValueEnum;
@@ -24,6 +25,11 @@ pub(crate) enum Suite {
     Eth,
 }
 
+impl Suite {
+    /// Every suite.
+    pub(crate) const ALL: [Self; 2] = [Self::Sm, Self::Eth];
+}
+
 impl fmt::Display for Suite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -33,80 +39,86 @@ impl fmt::Display for Suite {
     }
 }
 
-impl Suite {
-    /// # Errors
-    /// When this build cannot sign under the suite.
-    fn available(self) -> CliResult<()> {
-        match self {
-            Self::Sm => Ok(()),
-            Self::Eth => {
-                Err(CliError::user("the crypto suite ETH is not available in this build").hint("use --crypto SM"))
-            }
+impl From<Suite> for CryptoSuite {
+    fn from(suite: Suite) -> Self {
+        match suite {
+            Suite::Sm => Self::Sm,
+            Suite::Eth => Self::Eth,
+        }
+    }
+}
+
+impl From<CryptoSuite> for Suite {
+    fn from(suite: CryptoSuite) -> Self {
+        match suite {
+            CryptoSuite::Sm => Self::Sm,
+            CryptoSuite::Eth => Self::Eth,
         }
     }
 }
 
 /// An account's key pair: what signs. Copies share the one key in memory.
 #[derive(Clone)]
-pub(crate) struct Keys(Arc<KeyPair>);
+pub(crate) struct Keys {
+    suite: Suite,
+    pair: Arc<dyn KeyPair>,
+}
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keys({})", self.address())
+        write!(f, "Keys({} {})", self.suite, self.address())
     }
 }
 
 impl Keys {
     /// A fresh key pair.
-    ///
-    /// # Errors
-    /// When this build does not have the suite.
-    pub(crate) fn generate(suite: Suite) -> CliResult<Self> {
-        suite.available()?;
-        Ok(Self(Arc::new(KeyPair::generate())))
+    pub(crate) fn generate(suite: Suite) -> Self {
+        Self { suite, pair: CryptoSuite::from(suite).generate().into() }
     }
 
     /// A fresh key pair of the same suite.
-    ///
-    /// # Errors
-    /// As [`Self::generate`].
-    pub(crate) fn another(&self) -> CliResult<Self> {
-        Self::generate(Suite::Sm)
+    pub(crate) fn another(&self) -> Self {
+        Self::generate(self.suite)
     }
 
     /// The key pair of a secret key.
     ///
     /// # Errors
-    /// When the suite has no such secret key, or this build not the suite.
+    /// When the suite has no such secret key.
     pub(crate) fn from_secret(secret: &[u8; 32], suite: Suite) -> CliResult<Self> {
-        suite.available()?;
-        let pair = KeyPair::from_secret(secret)
+        let pair = CryptoSuite::from(suite)
+            .key_pair(secret)
             .map_err(|error| CliError::user(format!("this is no {suite} secret key: {error}")))?;
-        Ok(Self(Arc::new(pair)))
+        Ok(Self { suite, pair: pair.into() })
+    }
+
+    /// Which algorithms it is for.
+    pub(crate) fn suite(&self) -> Suite {
+        self.suite
     }
 
     /// The secret key, 32 bytes big-endian.
     pub(crate) fn secret(&self) -> Zeroizing<[u8; 32]> {
-        self.0.secret_bytes()
+        self.pair.secret_bytes()
     }
 
     /// The public key, x ‖ y.
     pub(crate) fn public_key(&self) -> &[u8; 64] {
-        self.0.public_key()
+        self.pair.public_key()
     }
 
     /// The account's address.
     pub(crate) fn address(&self) -> Address {
-        self.0.address()
+        self.pair.address()
     }
 
     /// Signs a transaction, ready to be sent.
     pub(crate) fn sign(&self, transaction: Transaction) -> RawTransaction {
-        sign_transaction(transaction, &self.0)
+        sign_transaction(transaction, &*self.pair)
     }
 
     /// Signs a transaction that changes the system configuration, ready to be sent.
     pub(crate) fn sign_utxo(&self, transaction: UtxoTransaction) -> RawTransaction {
-        sign_utxo(transaction, &self.0)
+        sign_utxo(transaction, &*self.pair)
     }
 }

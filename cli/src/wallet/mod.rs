@@ -1,14 +1,20 @@
 //! The wallet: named accounts on disk, one file each, mode 0600.
 
 mod account;
+pub(crate) mod export;
+pub(crate) mod import;
 mod keys;
 mod keystore;
+pub(crate) mod old_client;
+pub(crate) mod password;
+mod pem;
 
 use std::{fs, io, path::PathBuf};
 
+use account::AccountFile;
 pub(crate) use account::AccountInfo;
-use account::{AccountFile, parse_secret};
 pub(crate) use keys::{Keys, Suite};
+pub(crate) use password::Password;
 
 use crate::{
     error::{CliError, CliResult},
@@ -45,29 +51,19 @@ impl Wallet {
     /// Makes an account with a fresh key. Its name defaults to its address; without a password its key is not encrypted.
     ///
     /// # Errors
-    /// When the name is taken or cannot be one, or the suite is not available.
+    /// When the name is taken or cannot be one.
     pub(crate) fn generate(&self, name: Option<&str>, password: Option<&str>, suite: Suite) -> CliResult<Created> {
-        self.add(name, &Keys::generate(suite)?, password, suite)
+        self.add(name, &Keys::generate(suite), password)
     }
 
-    /// Makes an account of a secret key in hex.
+    /// Makes an account of a key pair.
     ///
     /// # Errors
-    /// As [`Self::generate`], and when the text is no secret key.
-    pub(crate) fn import(
-        &self,
-        secret: &str,
-        name: Option<&str>,
-        password: Option<&str>,
-        suite: Suite,
-    ) -> CliResult<Created> {
-        self.add(name, &Keys::from_secret(&*parse_secret(secret)?, suite)?, password, suite)
-    }
-
-    fn add(&self, name: Option<&str>, keys: &Keys, password: Option<&str>, suite: Suite) -> CliResult<Created> {
+    /// As [`Self::generate`].
+    pub(crate) fn add(&self, name: Option<&str>, keys: &Keys, password: Option<&str>) -> CliResult<Created> {
         let name = name.map_or_else(|| keys.address().to_string(), str::to_owned);
         let path = self.path(&name)?;
-        let file = AccountFile::new(&name, keys, suite, password)?;
+        let file = AccountFile::new(&name, keys, password)?;
         let keystore = file
             .keystore()
             .map(serde_json::to_value)
@@ -121,6 +117,14 @@ impl Wallet {
     /// When there is none of that name.
     pub(crate) fn info(&self, name: &str) -> CliResult<AccountInfo> {
         Ok(self.read(name)?.info())
+    }
+
+    /// Whether an account has a password, also while it is unlocked.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub(crate) fn has_password(&self, name: &str) -> CliResult<bool> {
+        Ok(self.read(name)?.has_password())
     }
 
     /// The keys of an account.
@@ -197,6 +201,14 @@ fn is_account_file(path: &std::path::Path) -> bool {
     !hidden && path.extension().is_some_and(|extension| extension == "json")
 }
 
+/// A fresh random UUID (RFC 9562, version 4), which version 3 files have.
+fn new_id() -> String {
+    let bits = (rand::random::<u128>() & !(0xf << 76 | 0x3 << 62)) | 0x4 << 76 | 0x2 << 62;
+    let digits = format!("{bits:032x}");
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| digits.get(range).unwrap_or_default());
+    parts.join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
@@ -260,19 +272,36 @@ mod tests {
     }
 
     #[test]
-    fn a_suite_that_is_not_built_in_says_so() {
-        let (_dir, wallet) = wallet();
-        let error = wallet.generate(None, None, Suite::Eth).unwrap_err();
-        assert!(error.message().contains("not available"), "{}", error.message());
-        assert!(wallet.names().is_empty());
+    fn the_file_of_an_eth_account_is_a_version_3_keystore_that_other_wallets_read() {
+        let (dir, wallet) = wallet();
+        let made = wallet.generate(Some("e"), Some("pw"), Suite::Eth).unwrap();
+        let file: serde_json::Value =
+            serde_json::from_slice(&fs::read(dir.path().join("wallet/e.json")).unwrap()).unwrap();
+        assert_eq!(file["version"], 3);
+        assert_eq!(file["address"], hex::encode(made.info.address.as_bytes()));
+        assert_eq!((&file["crypto"]["cipher"], &file["crypto"]["kdf"]), (&"aes-128-ctr".into(), &"scrypt".into()));
+        let id = file["id"].as_str().unwrap();
+        let shape: String = id.chars().map(|c| if c == '-' { '-' } else { 'x' }).collect();
+        assert_eq!((shape.as_str(), &id[14..15]), ("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "4"), "{id}");
+        assert!("89ab".contains(&id[19..20]), "{id}");
+        assert_eq!(wallet.keys("e", Some("pw")).unwrap().address(), made.info.address);
+    }
+
+    #[test]
+    fn a_file_of_an_older_cita_is_still_read() {
+        let (dir, wallet) = wallet();
+        let made = wallet.generate(Some("old"), None, Suite::Sm).unwrap();
+        let path = dir.path().join("wallet/old.json");
+        let mut file: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        file.as_object_mut().unwrap().remove("id");
+        file["address"] = made.info.address.to_string().into();
+        fs::write(&path, file.to_string()).unwrap();
+        assert_eq!(wallet.info("old").unwrap(), made.info);
     }
 
     #[test]
     fn a_secret_key_never_shows_up_in_an_error() {
-        let (_dir, wallet) = wallet();
-        let error = wallet.import("c0ffee_not_hex", None, None, Suite::Sm).unwrap_err();
+        let error = account::parse_secret("c0ffee_not_hex").unwrap_err();
         assert!(!format!("{error:?}").contains("c0ffee"));
-        let order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
-        assert!(wallet.import(order, None, None, Suite::Sm).is_err(), "the group order is no secret key");
     }
 }

@@ -58,6 +58,11 @@ impl World {
         self.home.run(arguments)
     }
 
+    /// The chain's name.
+    pub(crate) fn name(&self) -> &str {
+        self.name
+    }
+
     /// Runs `cita chain WORDS` for the chain.
     pub(crate) fn chain(&self, words: &[&str]) -> Ran {
         let dir = self.home.path().join("chains").join(self.name);

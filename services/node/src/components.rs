@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use cita_consensus_bft::BftConsensus;
 use cita_controller::Controller;
+use cita_crypto_eth::EthCrypto;
 use cita_crypto_sm::SmCrypto;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
 use cita_network_tls::TlsNetwork;
@@ -14,8 +15,8 @@ use cita_storage_rocksdb::RocksStorage;
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 6] =
-    ["controller", "consensus_bft", "executor_evm", "storage_rocksdb", "crypto_sm", "network_tls"];
+pub const IMPLEMENTATIONS: [&str; 7] =
+    ["controller", "consensus_bft", "executor_evm", "storage_rocksdb", "crypto_sm", "crypto_eth", "network_tls"];
 
 /// Reads a node's `config.toml`.
 ///
@@ -63,17 +64,21 @@ pub(crate) struct LocalConsensus {
 }
 
 pub(crate) async fn open_crypto(config: &ConfigFile) -> Result<Arc<dyn api::Crypto>, NodeError> {
-    match config.implementation(ServiceKind::Crypto)? {
+    let (crypto, actual): (Arc<dyn api::Crypto>, _) = match config.implementation(ServiceKind::Crypto)? {
         name @ "crypto_sm" => {
             let crypto = SmCrypto::open(&config.section(name)?, config.root())?;
-            let configured = config.node()?.address;
-            if crypto.address() != configured {
-                return Err(NodeError::ForeignKey { configured, actual: crypto.address() });
-            }
-            Ok(Arc::new(crypto))
+            let address = crypto.address();
+            (Arc::new(crypto), address)
         }
-        other => Err(NodeError::NotBuilt(other.to_owned())),
-    }
+        name @ "crypto_eth" => {
+            let crypto = EthCrypto::open(&config.section(name)?, config.root())?;
+            let address = crypto.address();
+            (Arc::new(crypto), address)
+        }
+        other => return Err(NodeError::NotBuilt(other.to_owned())),
+    };
+    let configured = config.node()?.address;
+    if actual == configured { Ok(crypto) } else { Err(NodeError::ForeignKey { configured, actual }) }
 }
 
 pub(crate) async fn open_storage(config: &ConfigFile) -> Result<Arc<dyn api::Storage>, NodeError> {

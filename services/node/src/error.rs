@@ -2,7 +2,7 @@
 
 use cita_consensus_bft as bft;
 use cita_controller as controller;
-use cita_crypto_sm as crypto_sm;
+use cita_crypto_core as crypto;
 use cita_executor_evm as evm;
 use cita_network_tls as tls;
 use cita_service_api::StatusCode;
@@ -59,9 +59,9 @@ pub enum NodeError {
     /// An address that no client can be made for.
     #[error("[endpoints]: {0}")]
     Client(StatusCode),
-    /// `crypto_sm`.
-    #[error("crypto_sm: {0}")]
-    CryptoSm(#[from] crypto_sm::OpenError),
+    /// The key of the crypto service.
+    #[error(transparent)]
+    Crypto(#[from] crypto::OpenError),
     /// `storage_rocksdb`.
     #[error("storage_rocksdb: {0}")]
     StorageRocksdb(#[from] rocksdb::OpenError),

@@ -1,6 +1,6 @@
 //! `cita chain init`: makes a chain.
 
-use cita_config::{ChainSpec, MAX_NODES, create_chain};
+use cita_config::{ChainSpec, Components, MAX_NODES, create_chain};
 use cita_service_api::Address;
 use serde_json::json;
 
@@ -26,6 +26,7 @@ const NODES: u16 = 4;
 #[command(after_help = "Examples:
   cita chain init
   cita chain init mychain --nodes 7 --block-interval 3
+  cita chain init ethereal --crypto eth
   cita chain init here --dir ./here --admin alice")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -50,6 +51,9 @@ pub(super) struct Options {
     /// Quota of one block [default: 1073741824]
     #[arg(long, value_name = "QUOTA")]
     quota_limit: Option<u64>,
+    /// Signature suite: SM (SM2 and SM3) or ETH (secp256k1 and Keccak-256) [default: SM]
+    #[arg(long, value_name = "SUITE", ignore_case = true)]
+    crypto: Option<Suite>,
     /// Account of the wallet that may change the system configuration [default: NAME-admin]
     #[arg(long, value_name = "ACCOUNT", add = Names::Accounts)]
     admin: Option<String>,
@@ -66,6 +70,7 @@ impl Options {
             (self.block_interval.is_some(), "--block-interval"),
             (self.block_limit.is_some(), "--block-limit"),
             (self.quota_limit.is_some(), "--quota-limit"),
+            (self.crypto.is_some(), "--crypto"),
             (self.admin.is_some(), "--admin"),
             (self.log_level.is_some(), "--log-level"),
         ];
@@ -108,13 +113,15 @@ pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> Cli
     // Also makes the account and the context `default` on a first run.
     let home = Session::new("cita", globals.clone()).home()?;
     let wallet = Wallet::open(&home);
-    let admin = Admin::of(&wallet, &place.name, options.admin.as_deref())?;
+    let suite = options.crypto.or(globals.crypto).unwrap_or_default();
+    let admin = Admin::of(&wallet, &place.name, options.admin.as_deref(), suite)?;
     let defaults = ChainSpec::new(&place.name, admin.address, options.nodes.unwrap_or(NODES).into());
     let spec = ChainSpec {
         block_interval: options.block_interval.unwrap_or(1),
         block_limit: options.block_limit.unwrap_or(defaults.block_limit),
         quota_limit: options.quota_limit.unwrap_or(defaults.quota_limit),
         log_level: options.log_level.clone().unwrap_or(defaults.log_level.clone()),
+        components: Components::default().with_crypto(suite.into()),
         reserved_ports: ports_of_all(&home),
         ..defaults
     };
@@ -149,12 +156,23 @@ struct Admin {
 
 impl Admin {
     /// The account that was asked for, or the chain's own, made unless it is there.
-    fn of(wallet: &Wallet, chain: &str, asked: Option<&str>) -> CliResult<Self> {
+    ///
+    /// # Errors
+    /// When the account is of another suite than the chain is to be: it could not sign for it.
+    fn of(wallet: &Wallet, chain: &str, asked: Option<&str>, suite: Suite) -> CliResult<Self> {
         let account = asked.map_or_else(|| format!("{chain}-admin"), str::to_owned);
         if asked.is_some() || wallet.names().contains(&account) {
-            return Ok(Self { address: wallet.info(&account)?.address, account, is_new: false });
+            let info = wallet.info(&account)?;
+            if info.suite != suite {
+                return Err(CliError::user(format!(
+                    "account '{account}' is of the suite {}, but the chain is to be of {suite}",
+                    info.suite
+                ))
+                .hint("name another account with --admin, or the account's suite with --crypto"));
+            }
+            return Ok(Self { address: info.address, account, is_new: false });
         }
-        let address = wallet.generate(Some(&account), None, Suite::Sm)?.info.address;
+        let address = wallet.generate(Some(&account), None, suite)?.info.address;
         Ok(Self { account, address, is_new: true })
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     output,
     runtime::{block_on, block_on_to_its_end},
     session::Session,
-    wallet::Wallet,
+    wallet::{Suite, Wallet},
 };
 
 /// Start a chain, which is made if there is none, and make it the default context
@@ -209,18 +209,19 @@ fn seconds(time: Duration) -> String {
 fn save_context(home: &Home, chain: &LocalChain) -> CliResult<()> {
     let Some(first) = chain.nodes.first() else { return Ok(()) };
     let name = chain.name();
+    let suite = Suite::from(chain.chain.description.components.suite().or_fail("the chain's description")?);
     let accounts = Wallet::open(home).list()?;
-    let admin = accounts.into_iter().find(|account| Some(account.address) == chain.chain.admin());
+    let admin = accounts.iter().find(|account| Some(account.address) == chain.chain.admin());
     Contexts::update(home, |contexts| {
         // What the user set for this chain stays.
         let mut context = contexts.all().get(name).cloned().unwrap_or_default();
-        if let (Some(admin), false) = (admin, contexts.all().contains_key(name)) {
-            context.account_name = admin.name;
+        // But an account of another suite than the chain's cannot have been meant for it.
+        let usable = accounts.iter().any(|account| account.name == context.account_name && account.suite == suite);
+        if let Some(admin) = admin.filter(|_| !usable || !contexts.all().contains_key(name)) {
+            context.account_name = admin.name.clone();
         }
-        contexts.save(
-            name,
-            Context { controller_addr: first.controller.clone(), executor_addr: first.executor.clone(), ..context },
-        );
+        let (controller_addr, executor_addr) = (first.controller.clone(), first.executor.clone());
+        contexts.save(name, Context { controller_addr, executor_addr, crypto_type: suite, ..context });
         contexts.select(name)
     })
 }

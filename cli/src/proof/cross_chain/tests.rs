@@ -110,7 +110,7 @@ impl Chain {
 
 fn check(bytes: &[u8], voters: Voters<'_>) -> Result<Proved, Fault> {
     let known = Known { version: None, chain_id: None, voters };
-    Claim::read(bytes)?.check(&known, &Scheme::of(Suite::Sm).unwrap())
+    Claim::read(bytes)?.check(&known, &Scheme::of(Suite::Sm))
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn a_chain_or_version_that_was_not_asked_for_is_taken() {
     let (bytes, validators) = (chain.message.encode_to_vec(), chain.validators());
     let code = |version, chain_id| {
         let known = Known { version, chain_id, voters: Voters::Among(&validators) };
-        Claim::read(&bytes).unwrap().check(&known, &Scheme::of(Suite::Sm).unwrap()).map_err(|fault| fault.code())
+        Claim::read(&bytes).unwrap().check(&known, &Scheme::of(Suite::Sm)).map_err(|fault| fault.code())
     };
     assert!(code(Some(1), Some(CHAIN)).is_ok());
     assert_eq!(code(Some(0), Some(CHAIN)), Err(104));

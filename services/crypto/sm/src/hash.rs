@@ -44,9 +44,7 @@ pub(crate) fn message_digest(za: &[u8; 32], message: &[u8]) -> [u8; 32] {
 
 /// The address of a public key: the last 20 bytes of its hash.
 pub(crate) fn address(public_key: &[u8; 64]) -> Address {
-    let Hash(hash) = sm3(public_key);
-    let (_, tail) = hash.split_at(Hash::LEN - Address::LEN);
-    Address(std::array::from_fn(|i| tail[i]))
+    cita_crypto_core::address_of(sm3(public_key))
 }
 
 const fn hex32(digits: &[u8; 64]) -> [u8; 32] {

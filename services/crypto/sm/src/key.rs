@@ -14,16 +14,14 @@
 
 use std::fmt;
 
+use cita_crypto_core::SecretOutOfRange;
 use cita_service_api::Address;
 use rand::RngCore;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{comb, hash, scalar::Scalar, verify::SIGNATURE_LEN};
+use crate::{comb, hash, scalar::Scalar, service::Sm, verify::SIGNATURE_LEN};
 
-/// 32 bytes that are no secret key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a secret key has to be a number from 1 to n - 2, where n is the order of the SM2 group")]
-pub struct SecretOutOfRange;
+const OUT_OF_RANGE: SecretOutOfRange = SecretOutOfRange { largest: "n - 2, where n is the order of the SM2 group" };
 
 /// A secret key with its public key and address.
 pub struct KeyPair {
@@ -41,10 +39,10 @@ impl KeyPair {
     /// # Errors
     /// [`SecretOutOfRange`] unless it is from 1 to n − 2; n − 1 would leave nothing to divide by.
     pub fn from_secret(secret: &[u8; 32]) -> Result<Self, SecretOutOfRange> {
-        let secret = Scalar::from_canonical(secret).filter(|secret| !secret.is_zero()).ok_or(SecretOutOfRange)?;
+        let secret = Scalar::from_canonical(secret).filter(|secret| !secret.is_zero()).ok_or(OUT_OF_RANGE)?;
         let factor = secret.add(&Scalar::ONE).invert();
         if factor.is_zero() {
-            return Err(SecretOutOfRange);
+            return Err(OUT_OF_RANGE);
         }
         let public_key = comb::multiply_generator(&secret).to_bytes();
         let (za, address) = (hash::za(&public_key), hash::address(&public_key));
@@ -53,14 +51,7 @@ impl KeyPair {
 
     /// A fresh key pair from the operating system's randomness.
     pub fn generate() -> Self {
-        let mut secret = Zeroizing::new([0; 32]);
-        loop {
-            rand::rng().fill_bytes(secret.as_mut());
-            // Out of range once in 2^32 times.
-            if let Ok(pair) = Self::from_secret(&secret) {
-                return pair;
-            }
-        }
+        cita_crypto_core::random_key_pair::<Sm>()
     }
 
     /// Who signs with this key.
@@ -167,7 +158,7 @@ mod tests {
     #[test]
     fn secrets_out_of_range_are_refused_and_those_at_the_edges_sign() {
         for secret in [[0; 32], order_minus(1), order_minus(0), [0xff; 32]] {
-            assert_eq!(KeyPair::from_secret(&secret).unwrap_err(), SecretOutOfRange);
+            assert_eq!(KeyPair::from_secret(&secret).unwrap_err(), OUT_OF_RANGE);
         }
         for secret in [Scalar::ONE.to_bytes(), order_minus(2), order_minus(3)] {
             let pair = KeyPair::from_secret(&secret).unwrap();

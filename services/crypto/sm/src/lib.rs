@@ -3,10 +3,12 @@
 //! What it does: hashes, signs with the node's key, and says who signed. The way of the data:
 //!
 //! ```text
-//!  config ─► key file ─► KeyPair ─────────► sign_message
-//!                           └ comb ─────┐
-//!  service ─► transaction ─► verify ─► tables ─► point ─► field ─► limbs
-//!   (pool)     hash, sender    └ cache ──┘  (scalar)
+//!  cita-crypto-core (key file, batches of transactions)
+//!      │ Suite
+//!      ▼
+//!  service ─► KeyPair ─► comb ──────────┐
+//!      └────► verify ──► tables ─► point ─► field ─► limbs
+//!               └ cache ──┘  (scalar)
 //! ```
 //!
 //! Signatures decide how many transactions a chain takes a second, so their arithmetic is here and made for them.
@@ -17,12 +19,11 @@
 //! What clients need is here as plain functions: [`sign_transaction`], [`sign_utxo`], [`transaction_hash`], [`KeyPair`].
 //!
 //! # Errors
-//! [`SmCrypto::open`] says what is wrong with which key file ([`OpenError`]); [`verify()`] says what is wrong with a
+//! `SmCrypto::open` says what is wrong with which key file ([`OpenError`]); [`verify()`] says what is wrong with a
 //! signature ([`SigError`]); the service answers the protocol's codes. No input makes anything here panic.
 
 mod cache;
 mod comb;
-mod config;
 mod field;
 mod hash;
 mod key;
@@ -34,9 +35,9 @@ mod tables;
 mod transaction;
 mod verify;
 
-pub use config::{Config, KeyFileError, OpenError};
+pub use cita_crypto_core::{Config, KeyFileError, OpenError, SecretOutOfRange, sign_transaction, sign_utxo};
 pub use hash::{sm3, sm3_concat};
-pub use key::{KeyPair, SecretOutOfRange};
-pub use service::SmCrypto;
-pub use transaction::{check_transaction, sign_transaction, sign_utxo, transaction_hash, utxo_hash};
+pub use key::KeyPair;
+pub use service::{Sm, SmCrypto};
+pub use transaction::{check_transaction, transaction_hash, utxo_hash};
 pub use verify::{SIGNATURE_LEN, SigError, Verifier, verify};

@@ -1,109 +1,61 @@
-//! [`Crypto`] with SM2 and SM3.
+//! The suite, and [`Crypto`](cita_service_api::Crypto) with it.
 
-use std::{path::Path, sync::Arc};
-
-use async_trait::async_trait;
-use cita_proto::{StatusCode, blockchain::RawTransactions};
-use cita_service_api::{Address, Crypto, CryptoInfo, Hash, Result};
-use prost::Message;
-use rayon::prelude::*;
-use tokio::sync::oneshot;
+use cita_crypto_core::{CryptoService, SecretOutOfRange, Suite};
+use cita_proto::StatusCode;
+use cita_service_api::{Address, Hash};
+use zeroize::Zeroizing;
 
 use crate::{
-    config::{Config, OpenError, load_key},
     hash::sm3,
     key::KeyPair,
-    transaction::{check_transaction, recover},
     verify::{SIGNATURE_LEN, Verifier},
 };
 
-/// Work that is worth handing to the thread pool: shorter work would wait longer for a thread than it runs.
-const INLINE_TRANSACTIONS: usize = 2;
-const INLINE_BYTES: usize = 32 << 10;
-/// Transactions that a thread takes at once.
-const CHUNK: usize = 4;
+/// SM2 and SM3.
+#[derive(Debug, Clone, Copy)]
+pub struct Sm;
 
 /// The crypto service of a chain with SM2 signatures and SM3 hashes.
-pub struct SmCrypto {
-    key: KeyPair,
-    verifier: Arc<Verifier>,
-}
+pub type SmCrypto = CryptoService<Sm>;
 
-impl SmCrypto {
-    /// The service with the key that `config` names; a relative path starts at `root`, the folder of config.toml.
-    ///
-    /// # Errors
-    /// [`OpenError`] when the key file cannot be read or holds no key.
-    pub fn open(config: &Config, root: &Path) -> std::result::Result<Self, OpenError> {
-        load_key(config, root).map(Self::new)
+impl Suite for Sm {
+    const NAME: &'static str = "crypto_sm";
+    const SIGNATURE_LEN: usize = SIGNATURE_LEN;
+    type KeyPair = KeyPair;
+    type Verifier = Verifier;
+
+    fn hash(data: &[u8]) -> Hash {
+        sm3(data)
     }
 
-    /// The service with a key at hand.
-    pub fn new(key: KeyPair) -> Self {
-        Self { key, verifier: Arc::default() }
+    fn key_pair(secret: &[u8; 32]) -> Result<KeyPair, SecretOutOfRange> {
+        KeyPair::from_secret(secret)
     }
 
-    /// The node's address.
-    pub fn address(&self) -> Address {
-        self.key.address()
+    fn recover(verifier: &Verifier, hash: &Hash, signature: &[u8]) -> Result<Address, StatusCode> {
+        let signature = signature.try_into().map_err(|_| StatusCode::SigLenError)?;
+        verifier.verify(&hash.0, signature).map_err(|_| StatusCode::SigCheckError)
     }
 }
 
-#[async_trait]
-impl Crypto for SmCrypto {
-    async fn crypto_info(&self) -> Result<CryptoInfo> {
-        Ok(CryptoInfo {
-            name: "crypto_sm".into(),
-            hash_len: Hash::LEN as u32,
-            signature_len: SIGNATURE_LEN as u32,
-            address_len: Address::LEN as u32,
-        })
+impl cita_crypto_core::KeyPair for KeyPair {
+    fn address(&self) -> Address {
+        Self::address(self)
     }
 
-    async fn hash_data(&self, data: &[u8]) -> Result<Hash> {
-        if data.len() <= INLINE_BYTES {
-            return Ok(sm3(data));
-        }
-        let data = data.to_vec();
-        on_the_pool(move || sm3(&data)).await
+    fn public_key(&self) -> &[u8; 64] {
+        Self::public_key(self)
     }
 
-    async fn verify_data_hash(&self, data: &[u8], hash: &[u8]) -> Result<()> {
-        let hash = Hash::try_from(hash)?;
-        if self.hash_data(data).await? == hash { Ok(()) } else { Err(StatusCode::HashCheckError) }
+    fn secret_bytes(&self) -> Zeroizing<[u8; 32]> {
+        Self::secret_bytes(self)
     }
 
-    async fn sign_message(&self, message: &[u8]) -> Result<Vec<u8>> {
-        let Hash(hash) = Hash::try_from(message)?;
-        Ok(self.key.sign(&hash).to_vec())
+    fn hash(&self, data: &[u8]) -> Hash {
+        sm3(data)
     }
 
-    async fn recover_signature(&self, message: &[u8], signature: &[u8]) -> Result<Address> {
-        if signature.len() != SIGNATURE_LEN {
-            return Err(StatusCode::SigLenError);
-        }
-        let Hash(hash) = Hash::try_from(message)?;
-        recover(&self.verifier, &hash, signature)
+    fn sign(&self, hash: &Hash) -> Vec<u8> {
+        Self::sign(self, &hash.0).to_vec()
     }
-
-    async fn check_transactions(&self, transactions: Arc<RawTransactions>) -> Result<()> {
-        if transactions.body.len() <= INLINE_TRANSACTIONS && transactions.encoded_len() <= INLINE_BYTES {
-            return transactions.body.iter().try_for_each(|transaction| check_transaction(&self.verifier, transaction));
-        }
-        let verifier = self.verifier.clone();
-        on_the_pool(move || {
-            let check = |transaction| check_transaction(&verifier, transaction).err();
-            // The first that fails, so that the answer does not depend on which thread was quicker.
-            transactions.body.par_iter().with_min_len(CHUNK).find_map_first(check).map_or(Ok(()), Err)
-        })
-        .await?
-    }
-}
-
-/// Runs `work` on the pool of one thread a core, so that it neither blocks the runtime nor competes with itself.
-async fn on_the_pool<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let (sender, receiver) = oneshot::channel();
-    // Nobody listens any more when the caller gave up.
-    rayon::spawn(move || drop(sender.send(work())));
-    receiver.await.map_err(|_| StatusCode::CryptoServerNotReady)
 }

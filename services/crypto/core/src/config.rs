@@ -1,4 +1,4 @@
-//! The section `[crypto_sm]` of config.toml, and the key file that it names.
+//! The section of config.toml that a suite reads, and the key file that it names.
 
 use std::{
     fs::File,
@@ -9,12 +9,12 @@ use std::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::key::{KeyPair, SecretOutOfRange};
+use crate::suite::{SecretOutOfRange, Suite};
 
 /// A key file has 64 digits; one that is longer than this is none.
 const MAX_FILE_BYTES: u64 = 1024;
 
-/// The section `[crypto_sm]`.
+/// A section such as `[crypto_sm]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -31,8 +31,10 @@ impl Default for Config {
 
 /// Why a node's key could not be had. What the file holds is never part of the text.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot use the private key file '{}': {cause}", path.display())]
+#[error("cannot use the private key file '{}', `private_key` of the section [{section}]: {cause}", path.display())]
 pub struct OpenError {
+    /// The section that names it.
+    pub section: &'static str,
     /// The file.
     pub path: PathBuf,
     /// What is wrong with it.
@@ -44,7 +46,7 @@ pub struct OpenError {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// It cannot be read.
-    #[error("{0}; check `private_key` in the section [crypto_sm] of config.toml")]
+    #[error("{0}")]
     Read(#[from] io::Error),
     /// It has another number of digits.
     #[error("it has to hold 64 hexadecimal digits, but holds {0} characters")]
@@ -61,13 +63,13 @@ pub enum KeyFileError {
 }
 
 /// Reads the key that `config` names.
-pub(crate) fn load_key(config: &Config, root: &Path) -> Result<KeyPair, OpenError> {
+pub(crate) fn load_key<S: Suite>(config: &Config, root: &Path) -> Result<S::KeyPair, OpenError> {
     let path = root.join(&config.private_key);
     let read = || {
         let text = read_file(&path)?;
-        Ok(KeyPair::from_secret(&*parse_secret(&text)?)?)
+        Ok(S::key_pair(&*parse_secret(&text)?)?)
     };
-    read().map_err(|cause| OpenError { path: path.clone(), cause })
+    read().map_err(|cause| OpenError { section: S::NAME, path: path.clone(), cause })
 }
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
@@ -114,26 +116,73 @@ fn parse_secret(text: &[u8]) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
 mod tests {
     use std::fs;
 
-    use super::*;
+    use cita_service_api::{Address, Hash, StatusCode};
 
-    fn load(content: &[u8]) -> Result<KeyPair, OpenError> {
+    use super::*;
+    use crate::KeyPair;
+
+    /// A suite whose only key is `11…11`.
+    struct Ones;
+
+    struct OnlyKey;
+
+    impl KeyPair for OnlyKey {
+        fn address(&self) -> Address {
+            Address([0x11; 20])
+        }
+
+        fn public_key(&self) -> &[u8; 64] {
+            &[0x11; 64]
+        }
+
+        fn secret_bytes(&self) -> Zeroizing<[u8; 32]> {
+            Zeroizing::new([0x11; 32])
+        }
+
+        fn hash(&self, data: &[u8]) -> Hash {
+            Ones::hash(data)
+        }
+
+        fn sign(&self, hash: &Hash) -> Vec<u8> {
+            hash.to_vec()
+        }
+    }
+
+    impl Suite for Ones {
+        const NAME: &'static str = "crypto_ones";
+        const SIGNATURE_LEN: usize = 32;
+        type KeyPair = OnlyKey;
+        type Verifier = ();
+
+        fn hash(data: &[u8]) -> Hash {
+            Hash([data.len() as u8; 32])
+        }
+
+        fn key_pair(secret: &[u8; 32]) -> Result<OnlyKey, SecretOutOfRange> {
+            if *secret == [0x11; 32] { Ok(OnlyKey) } else { Err(SecretOutOfRange { largest: "11…11" }) }
+        }
+
+        fn recover((): &(), _: &Hash, _: &[u8]) -> Result<Address, StatusCode> {
+            Err(StatusCode::SigCheckError)
+        }
+    }
+
+    fn load(content: &[u8]) -> Result<OnlyKey, OpenError> {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("private_key"), content).unwrap();
-        load_key(&Config::default(), folder.path())
+        load_key::<Ones>(&Config::default(), folder.path())
     }
 
     #[test]
     fn a_key_is_read_with_prefix_and_white_space_around() {
         let digits = "11".repeat(32);
-        let address = KeyPair::from_secret(&[0x11; 32]).unwrap().address();
         for text in [digits.clone(), format!("0x{digits}\n"), format!("  0X{digits}\r\n\n")] {
-            assert_eq!(load(text.as_bytes()).unwrap().address(), address);
+            assert!(load(text.as_bytes()).is_ok(), "{text:?}");
         }
     }
 
     #[test]
-    fn a_bad_key_file_is_refused_with_path_and_cause_but_without_its_content() {
-        let order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
+    fn a_bad_key_file_is_refused_with_section_path_and_cause_but_without_its_content() {
         let cases = [
             ("".to_owned(), "holds 0 characters"),
             ("12".repeat(31), "holds 62 characters"),
@@ -141,13 +190,13 @@ mod tests {
             (format!("0x{}", "1".repeat(63)), "holds 63 characters"),
             (format!("zz{}", "12".repeat(31)), "character 1"),
             ("12".repeat(31) + "é", "character 63"),
-            ("00".repeat(32), "from 1 to n - 2"),
-            (order.to_owned(), "from 1 to n - 2"),
+            ("12".repeat(32), "from 1 to 11…11"),
             ("12".repeat(4096), "more than 1024 bytes"),
         ];
         for (content, cause) in cases {
-            let text = load(content.as_bytes()).unwrap_err().to_string();
-            assert!(text.contains("private_key") && text.contains(cause), "{content}: {text}");
+            let text = load(content.as_bytes()).err().unwrap().to_string();
+            assert!(text.contains("[crypto_ones]") && text.contains("private_key"), "{text}");
+            assert!(text.contains(cause), "{content}: {text}");
             assert!(!text.contains("1212"), "{text}");
         }
     }
@@ -162,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_missing_key_file_is_named() {
-        let error = load_key(&Config { private_key: "nowhere".into() }, Path::new("/nonexistent")).unwrap_err();
+        let config = Config { private_key: "nowhere".into() };
+        let error = load_key::<Ones>(&config, Path::new("/nonexistent")).err().unwrap();
         assert!(error.to_string().contains("/nonexistent/nowhere"), "{error}");
         assert!(matches!(error.cause, KeyFileError::Read(_)));
     }
