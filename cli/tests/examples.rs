@@ -119,6 +119,8 @@ struct Stage<'a> {
     world: &'a World,
     transaction: String,
     contract: String,
+    /// The folder of a saved proof.
+    proofs: PathBuf,
     validators: Vec<String>,
     controllers: Vec<String>,
     executors: Vec<String>,
@@ -142,12 +144,17 @@ impl<'a> Stage<'a> {
         while world.cita(&["get", "block-number"]).data().trim().parse::<u64>().expect("a height") < 12 {
             transaction = world.succeed(&["send", &contract, "0x4f2be91f"]);
         }
+        // The next block holds what proves this one.
+        world.succeed(&["send", &contract, "0x4f2be91f"]);
+        let proofs = world.home.path().join("proofs");
+        world.cita(&["get", "cross-chain-proof", &transaction, "-o", proofs.to_str().expect("a path")]).ok();
         let config = world.cita(&["get", "system-config"]).json();
         let validators = config["validators"].as_array().expect("validators").iter();
         Self {
             world,
             transaction,
             contract,
+            proofs,
             validators: validators.map(|v| v.as_str().expect("an address").to_owned()).collect(),
             controllers: world.addresses("controller"),
             executors: world.addresses("executor"),
@@ -161,6 +168,7 @@ impl<'a> Stage<'a> {
         fs::create_dir(&folder).expect("a folder");
         fs::write(folder.join("Counter.bin"), creation_code("Counter")).expect("a file");
         fs::write(folder.join("Counter.abi"), r#"[{"type":"function","name":"add","inputs":[]}]"#).expect("a file");
+        symlink(&self.proofs, folder.join("proofs")).expect("a link");
         // So that there are blocks to see.
         let stir = || drop(self.world.cita(&["send", &self.contract, "0x4f2be91f"]).ok());
         let ran = run(line, &self.filled_in(line), copy.path(), &folder, stir)?;
