@@ -26,6 +26,7 @@ mod render;
 mod repl;
 mod runtime;
 mod session;
+mod top;
 mod transact;
 mod wallet;
 

@@ -68,6 +68,11 @@ pub(crate) fn draws_progress() -> bool {
     !is_quiet() && io::stderr().is_terminal()
 }
 
+/// Whether a whole screen can be drawn: somebody looks at standard output and has a keyboard.
+pub(crate) fn can_draw() -> bool {
+    io::stdout().is_terminal() && io::stdin().is_terminal()
+}
+
 /// Writes bytes to standard output as they are.
 ///
 /// # Errors

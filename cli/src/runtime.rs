@@ -33,11 +33,19 @@ async fn interruptible<T>(command: impl Future<Output = CliResult<T>>) -> CliRes
 /// # Errors
 /// Those of the command, and when the system gives no event loop.
 pub(crate) fn block_on<T>(future: impl Future<Output = CliResult<T>>) -> CliResult<T> {
+    block_on_until_done(interruptible(future))
+}
+
+/// Runs a command that answers CTRL-C itself.
+///
+/// # Errors
+/// Those of the command, and when the system gives no event loop.
+pub(crate) fn block_on_until_done<T>(future: impl Future<Output = CliResult<T>>) -> CliResult<T> {
     Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| CliError::user(format!("cannot start an event loop: {error}")))?
-        .block_on(interruptible(future))
+        .block_on(future)
 }
 
 /// Runs a service or a node, whose work is spread over all cores.

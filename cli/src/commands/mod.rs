@@ -15,4 +15,5 @@ pub(crate) mod rpc;
 pub(crate) mod send;
 pub(crate) mod service;
 pub(crate) mod verify;
+pub(crate) mod top;
 pub(crate) mod watch;
