@@ -63,7 +63,7 @@ fn block_fields(block: &Block, offset: UtcOffset) -> Vec<Field> {
     vec![
         Field::new("time", date_and_time(header.timestamp, offset)),
         Field::new("proposer", hex0x(&header.proposer)),
-        Field::new("transactions", thousands(count as u64)),
+        Field::new("txs", thousands(count as u64)),
         Field::new("parent", hex0x(&header.prevhash)),
         Field::new("state root", hex0x(&block.state_root)),
         Field::new("proof", format!("{} bytes", thousands(block.proof.len() as u64))),
@@ -102,7 +102,7 @@ fn tx_fields(transaction: &RawTransaction) -> Vec<Field> {
                 Field::new("value", number_of(&tx.value).map_or_else(|| hex0x(&tx.value), thousands)),
                 Field::new("quota", thousands(tx.quota)),
                 Field::new("nonce", &tx.nonce),
-                Field::new("valid until", format!("block {}", thousands(tx.valid_until_block))),
+                Field::new("expires", format!("after block {}", thousands(tx.valid_until_block))),
                 Field::new("data", hex0x(&tx.data)),
             ]
         }

@@ -203,8 +203,10 @@ impl Model {
         sum.checked_div(count)
     }
 
+    /// The genesis block's time is configured and says nothing about when blocks are made.
     fn recent(&self) -> impl DoubleEndedIterator<Item = &BlockFacts> + ExactSizeIterator + Clone {
-        self.blocks.iter().skip(self.blocks.len().saturating_sub(RECENT))
+        let genesis = usize::from(self.blocks.front().is_some_and(|block| block.height == 0));
+        self.blocks.iter().skip(self.blocks.len().saturating_sub(RECENT).max(genesis))
     }
 
     /// CPU of a node in per cent of one core, once it was looked at twice.
@@ -249,7 +251,9 @@ impl Model {
         if self.blocks.back().is_some_and(|last| last.height >= block.height) {
             return;
         }
-        self.series.add(&block);
+        if block.height > 0 {
+            self.series.add(&block);
+        }
         self.blocks.push_back(block);
         if self.blocks.len() > KEPT_BLOCKS {
             self.blocks.pop_front();

@@ -170,7 +170,7 @@ fn meaning(key: KeyEvent) -> Option<Key> {
         KeyCode::PageDown | KeyCode::Char(' ') => Some(Key::PageDown),
         KeyCode::Home | KeyCode::Char('g') => Some(Key::Home),
         KeyCode::End | KeyCode::Char('G') => Some(Key::End),
-        KeyCode::Left | KeyCode::Char('h') => Some(Key::Left),
+        KeyCode::Left => Some(Key::Left),
         KeyCode::Right => Some(Key::Right),
         KeyCode::Tab | KeyCode::BackTab => Some(Key::NextPane),
         KeyCode::Enter => Some(Key::Open),

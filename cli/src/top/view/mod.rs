@@ -48,8 +48,9 @@ fn draw_panes(model: &Model, theme: Theme, frame: &mut Frame, area: Rect) -> Dra
     let wanted = u16::try_from(model.chain.nodes.len()).unwrap_or(u16::MAX).saturating_add(3).max(4);
     let curves = if area.height >= wanted.min(8) + CURVES + 6 { CURVES } else { 0 };
     let left = area.height.saturating_sub(curves);
-    // Blocks get at least half of what is left, and so many nodes fit on most screens.
-    let nodes = wanted.min((left / 2).max(left.saturating_sub(12)));
+    // Where not all nodes have room beside some blocks, the pane with the keys gets more.
+    let most = if model.pane == Pane::Nodes { left.saturating_sub(4) } else { left / 2 };
+    let nodes = wanted.min(most.max(left.saturating_sub(12)));
     let [nodes, curves, blocks] =
         Layout::vertical([Constraint::Length(nodes), Constraint::Length(curves), Constraint::Min(0)]).areas(area);
     let node_rows = panes::nodes(model, theme, frame, nodes);
@@ -98,7 +99,7 @@ const HELP: [(&str, &str); 17] = [
     ("Home End  g G", "first, last"),
     ("Tab", "the other pane"),
     ("Enter", "open a block, a transaction, a log"),
-    ("← →  h l", "block before, after; log sideways"),
+    ("← →", "block before, after; log sideways"),
     ("l", "log of the selected node"),
     ("Esc", "back; at the start: leave"),
     ("q  Ctrl-C", "leave"),

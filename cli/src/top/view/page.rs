@@ -1,5 +1,7 @@
 //! Pages: a block with its transactions, a transaction with its receipt, a log.
 
+use std::borrow::Cow;
+
 use ratatui::{
     Frame,
     layout::{Constraint, Layout, Rect},
@@ -29,7 +31,7 @@ const TRANSACTIONS: [Column; 5] = [
 ];
 
 /// Columns of the words before a value.
-const LABEL: usize = 13;
+const LABEL: usize = 11;
 
 pub(super) fn draw(page: &Page, model: &Model, theme: Theme, frame: &mut Frame, area: Rect) -> Drawn {
     match page {
@@ -146,14 +148,27 @@ fn log(page: &LogPage, theme: Theme, frame: &mut Frame, area: Rect) -> Drawn {
         .skip(first)
         .take(rows)
         .map(|line| {
+            let line = short_time(line);
             let visible = line.chars().skip(page.shift).take(inner.width.into());
             let text: String = visible.map(|c| if c.is_control() { ' ' } else { c }).collect();
-            Line::styled(text, level_style(line, theme))
+            Line::styled(text, level_style(&line, theme))
         })
         .collect();
     frame.render_widget(around, area);
     frame.render_widget(Paragraph::new(shown), inner);
     Drawn { rows, max_scroll }
+}
+
+/// A line with the time of day only: the rest of a time takes the room of what is told.
+fn short_time(line: &str) -> Cow<'_, str> {
+    let day = line.split_once(' ').filter(|(time, _)| time.ends_with('Z'));
+    let Some((Some((date, time)), rest)) = day.map(|(time, rest)| (time.split_once('T'), rest)) else {
+        return line.into();
+    };
+    match (date.len(), time.get(..12)) {
+        (10, Some(time)) => format!("{time}Z{rest}").into(),
+        _ => line.into(),
+    }
 }
 
 /// How serious a line of a log is.
@@ -169,6 +184,14 @@ fn level_style(line: &str, theme: Theme) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_logs_time_is_shortened_and_nothing_else_is() {
+        assert_eq!(short_time("2026-11-23T21:46:01.022834Z  INFO a: b"), "21:46:01.022Z INFO a: b");
+        for odd in ["", "Z", "thread 'x' panicked at 2026", "2026-11-23TZ x", "aTéééééééééééZ x"] {
+            assert_eq!(short_time(odd), odd);
+        }
+    }
 
     #[test]
     fn a_long_value_goes_on_in_the_next_line_and_an_empty_one_has_a_line() {

@@ -28,8 +28,11 @@ const fn right(title: &'static str, width: u16, rank: u8) -> Column {
     Column { title, width, rank, left: false }
 }
 
+/// Widths of the names of nodes.
+const NAMES: (u16, u16) = (5, 20);
+
 const NODES: [Column; 10] = [
-    left("NODE", 12, 0),
+    left("NODE", NAMES.0, 0),
     left("STATE", 10, 2),
     right("HEIGHT", 9, 1),
     right("VIEW", 4, 6),
@@ -59,8 +62,13 @@ pub(super) fn nodes(model: &Model, theme: Theme, frame: &mut Frame, area: Rect) 
     let inner = around.inner(area);
     frame.render_widget(around, area);
     let nodes = &model.chain.nodes;
+    let mut columns = NODES;
+    let longest = nodes.iter().map(|node| node.name.chars().count()).max().unwrap_or_default();
+    if let Some(name) = columns.first_mut() {
+        name.width = u16::try_from(longest).unwrap_or(u16::MAX).clamp(NAMES.0, NAMES.1);
+    }
     let table = Table {
-        columns: &NODES,
+        columns: &columns,
         count: nodes.len(),
         row: &|index| nodes.get(index).map(|node| node_cells(node, model, theme)).unwrap_or_default(),
         selected: focused.then_some(model.node),
@@ -121,7 +129,7 @@ fn block_cells(block: &BlockFacts, before: Option<&BlockFacts>, model: &Model, t
         Cell::new(interval.map_or_else(unknown, millis)),
         Cell::styled(series::latency(block).map_or_else(unknown, millis), theme.latency()),
         Cell::new(block.quota_used.zip(limit).map_or_else(unknown, |(used, limit)| share(used, limit))),
-        Cell::new(ends(model.name_of(&block.proposer), 4)),
+        Cell::new(if block.height == 0 { unknown() } else { ends(model.name_of(&block.proposer), 4) }),
         Cell::new(number(block.quota_used)),
     ]
 }
