@@ -19,6 +19,7 @@ mod contract;
 mod convert;
 mod error;
 mod follow;
+mod format;
 mod home;
 mod output;
 mod proof;

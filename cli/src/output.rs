@@ -68,6 +68,11 @@ pub(crate) fn draws_progress() -> bool {
     !is_quiet() && io::stderr().is_terminal()
 }
 
+/// Whether a line may be kept below the data: standard output and standard error are one terminal's.
+pub(crate) fn draws_lines() -> bool {
+    draws_progress() && io::stdout().is_terminal()
+}
+
 /// Whether a whole screen can be drawn: somebody looks at standard output and has a keyboard.
 pub(crate) fn can_draw() -> bool {
     io::stdout().is_terminal() && io::stdin().is_terminal()

@@ -263,6 +263,15 @@ fn the_dashboard_shows_a_chain_as_it_is_not_or_leaves_the_terminal_in_disorder()
     terminal.press("q");
     terminal.ends(0);
 
+    // `watch` keeps a line below its blocks, and sums up when it is interrupted.
+    let terminal = Terminal::open(&world, &["watch"]);
+    for text in ["contains `0` txs, finalized: `0`", "last block", "CTRL-C ends"] {
+        terminal.shows(text);
+    }
+    send(terminal.child.id().into(), Signal::SIGINT);
+    terminal.shows("` txs finalized in `");
+    terminal.ends(0);
+
     for (signal, code) in [(Signal::SIGTERM, 1), (Signal::SIGHUP, 1)] {
         let terminal = Terminal::open(&world, &["top", "seen"]);
         terminal.shows("node1");

@@ -1,13 +1,16 @@
 //! `cita watch`: blocks as they are made.
 
+use std::time::{Duration, Instant};
+
 use cita_proto::blockchain::CompactBlock;
 use cita_service_api::Controller;
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     convert::Position,
     error::{CliError, CliResult},
     follow::Follower,
-    output, runtime,
+    format, output, runtime,
     session::Session,
 };
 
@@ -18,7 +21,7 @@ Examples:
   cita watch --until 10000      until 10,000 transactions are final
   cita watch --until-empty 5    until five blocks in a row are empty";
 
-/// Watch blocks as they are made.
+/// Watch blocks as they are made; CTRL-C ends it with a summary.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, allow_negative_numbers = true)]
 pub(crate) struct Args {
@@ -39,7 +42,7 @@ pub(crate) struct Args {
 /// # Errors
 /// When the chain does not answer, or the range is empty.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
-    runtime::block_on(async {
+    runtime::block_on_until_done(async {
         let controller = session.controller().await?;
         let current = controller.block_number(false).await.map_err(|error| CliError::refused(&error))?;
         let begin = args.begin.resolve(current)?;
@@ -49,14 +52,63 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
         }
         let mut follower = Follower::new(controller, begin);
         let mut count = Count::default();
+        let status = Status::new();
+        let interrupted = tokio::signal::ctrl_c();
+        tokio::pin!(interrupted);
         while end.is_none_or(|end| follower.next_height() <= end)
             && args.until.is_none_or(|wanted| count.transactions < wanted)
             && args.until_empty.is_none_or(|wanted| count.empty_in_a_row < wanted)
         {
-            output::line(count.add(&follower.next_block().await?))?;
+            // One future for the whole wait: it counts how long the node is silent.
+            let next = follower.next_block();
+            tokio::pin!(next);
+            let block = loop {
+                tokio::select! {
+                    block = &mut next => break Some(block?),
+                    () = tokio::time::sleep(REDRAW) => status.tell(&count),
+                    _ = &mut interrupted => break None,
+                }
+            };
+            let Some(block) = block else { break };
+            let line = count.add(&block);
+            status.above(|| output::line(line))?;
+            status.tell(&count);
         }
+        drop(status);
         output::line(count.summary())
     })
+}
+
+/// How often the line at the bottom is drawn when there is no block.
+const REDRAW: Duration = Duration::from_millis(500);
+
+/// The line at the bottom of a terminal, below the blocks: what they come to so far.
+struct Status(ProgressBar);
+
+impl Status {
+    /// Drawn only where somebody looks at the blocks too.
+    fn new() -> Self {
+        let bar = if output::draws_lines() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        // The template is a constant; were it wrong, the line would only be plainer.
+        let style = ProgressStyle::with_template("{spinner} {msg}");
+        Self(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner())))
+    }
+
+    /// Prints above the line.
+    fn above<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+
+    fn tell(&self, count: &Count) {
+        self.0.set_message(count.status());
+        self.0.tick();
+    }
+}
+
+impl Drop for Status {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
 }
 
 /// What was seen so far. Time is that of the blocks, so that old blocks tell how fast they were made.
@@ -66,6 +118,9 @@ struct Count {
     empty_in_a_row: u64,
     first_millis: Option<u64>,
     millis: u64,
+    blocks: u64,
+    height: u64,
+    last: Option<Instant>,
 }
 
 impl Count {
@@ -78,6 +133,8 @@ impl Count {
             let first = *self.first_millis.get_or_insert(header.timestamp);
             self.millis = header.timestamp.saturating_sub(first);
         }
+        self.blocks += 1;
+        (self.height, self.last) = (header.height, Some(Instant::now()));
         self.transactions += transactions;
         self.empty_in_a_row = if transactions == 0 { self.empty_in_a_row + 1 } else { 0 };
         let seconds = self.millis / 1000;
@@ -90,9 +147,28 @@ impl Count {
         )
     }
 
+    /// Transactions a second.
+    fn rate(&self) -> f64 {
+        let seconds = self.millis as f64 / 1000.0;
+        if seconds > 0.0 { self.transactions as f64 / seconds } else { 0.0 }
+    }
+
+    fn status(&self) -> String {
+        let Some(last) = self.last else { return "waiting for a block".to_owned() };
+        let ago = u64::try_from(last.elapsed().as_millis()).unwrap_or(u64::MAX);
+        format!(
+            "height {}  {} blocks  {} txs  {} tx/s  last block {} ago   CTRL-C ends",
+            format::thousands(self.height),
+            format::thousands(self.blocks),
+            format::thousands(self.transactions),
+            format::rate(self.rate()),
+            format::long(ago),
+        )
+    }
+
     fn summary(&self) -> String {
         let seconds = self.millis as f64 / 1000.0;
-        let rate = if seconds > 0.0 { self.transactions as f64 / seconds } else { 0.0 };
+        let rate = self.rate();
         format!("`{}` txs finalized in `{seconds:.1}` seconds, `{rate:.1}` tx/s", self.transactions)
     }
 }

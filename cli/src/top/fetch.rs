@@ -9,10 +9,13 @@ use time::UtcOffset;
 
 use super::{
     facts::{BlockDetail, Field, TxDetail, TxRow},
-    format::{date_and_time, thousands},
     source::{Source, number_of, within},
 };
-use crate::{convert::hex0x, error::CliResult};
+use crate::{
+    convert::hex0x,
+    error::CliResult,
+    format::{date_and_time, thousands},
+};
 
 impl Source {
     /// A block with its transactions.

@@ -10,7 +10,6 @@
 
 mod facts;
 mod fetch;
-mod format;
 mod model;
 mod pages;
 mod screen;

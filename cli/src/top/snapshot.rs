@@ -6,12 +6,15 @@ use serde_json::{Value, json};
 use time::UtcOffset;
 
 use super::{
-    format::{UNKNOWN, bytes, ends, long, millis, number, percent, rate, thousands, time_of_day},
     model::{Event, Model},
     now,
     source::Source,
 };
-use crate::{error::CliResult, output, runtime};
+use crate::{
+    error::CliResult,
+    format::{UNKNOWN, bytes, ends, long, millis, number, percent, rate, thousands, time_of_day},
+    output, runtime,
+};
 
 /// Blocks that are looked at, and of those the ones that are printed.
 const BLOCKS: (u64, usize) = (30, 10);

@@ -8,9 +8,9 @@ use ratatui::{
 };
 
 use super::theme::Theme;
-use crate::top::{
+use crate::{
     format::{UNKNOWN, long, metric, millis, number, rate},
-    model::Model,
+    top::model::Model,
 };
 
 /// A figure with its words; those of a higher rank are left out first.

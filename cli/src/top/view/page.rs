@@ -15,11 +15,13 @@ use super::{
     table::{Cell, Column, Table},
     theme::Theme,
 };
-use crate::top::{
-    facts::{Field, TxRow},
+use crate::{
     format::{ends, thousands},
-    model::{Drawn, Model},
-    pages::{BlockPage, LogPage, Page, TxPage},
+    top::{
+        facts::{Field, TxRow},
+        model::{Drawn, Model},
+        pages::{BlockPage, LogPage, Page, TxPage},
+    },
 };
 
 const TRANSACTIONS: [Column; 5] = [

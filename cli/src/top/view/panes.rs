@@ -13,11 +13,13 @@ use super::{
     table::{Cell, Column, Table},
     theme::Theme,
 };
-use crate::top::{
-    facts::{BlockFacts, NodeFacts},
+use crate::{
     format::{UNKNOWN, bytes, ends, millis, number, percent, rate, share, thousands, time_of_day},
-    model::{Model, Pane},
-    series,
+    top::{
+        facts::{BlockFacts, NodeFacts},
+        model::{Model, Pane},
+        series,
+    },
 };
 
 const fn left(title: &'static str, width: u16, rank: u8) -> Column {
