@@ -144,6 +144,15 @@ pub(crate) fn detail(text: impl FnOnce() -> String) {
     }
 }
 
+/// Replaces the text at the bottom of the terminal, on standard error. It is cut to the width of the terminal and ends where the next
+/// line of data begins: replace it by nothing before.
+pub(crate) fn bottom_line(text: &str) {
+    // An interrupt is echoed as two characters behind it; a line that wraps cannot be replaced.
+    let width = ratatui::crossterm::terminal::size().map_or(80, |(columns, _)| columns).saturating_sub(3);
+    let text: String = text.chars().take(width.into()).collect();
+    to_stderr(&format!("\r\x1b[2K{text}"));
+}
+
 /// Reports a failure on standard error: a line that starts with `Error`, then a line a hint; with `--output json` one envelope.
 /// A closed pipe is passed over in silence.
 pub(crate) fn error(error: &CliError) {

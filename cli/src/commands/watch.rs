@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use cita_proto::blockchain::CompactBlock;
 use cita_service_api::Controller;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{
     convert::Position,
@@ -52,7 +51,7 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
         }
         let mut follower = Follower::new(controller, begin);
         let mut count = Count::default();
-        let status = Status::new();
+        let mut status = Status::new();
         let interrupted = tokio::signal::ctrl_c();
         tokio::pin!(interrupted);
         while end.is_none_or(|end| follower.next_height() <= end)
@@ -71,7 +70,7 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             };
             let Some(block) = block else { break };
             let line = count.add(&block);
-            status.above(|| output::line(line))?;
+            status.above(&line)?;
             status.tell(&count);
         }
         drop(status);
@@ -83,31 +82,38 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
 const REDRAW: Duration = Duration::from_millis(500);
 
 /// The line at the bottom of a terminal, below the blocks: what they come to so far.
-struct Status(ProgressBar);
+struct Status {
+    /// Drawn only where somebody looks at the blocks too.
+    draws: bool,
+    shown: String,
+}
 
 impl Status {
-    /// Drawn only where somebody looks at the blocks too.
     fn new() -> Self {
-        let bar = if output::draws_lines() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-        // The template is a constant; were it wrong, the line would only be plainer.
-        let style = ProgressStyle::with_template("{spinner} {msg}");
-        Self(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner())))
+        Self { draws: output::draws_lines(), shown: String::new() }
     }
 
     /// Prints above the line.
-    fn above<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
+    fn above(&mut self, line: &str) -> CliResult<()> {
+        self.show(String::new());
+        output::line(line)
     }
 
-    fn tell(&self, count: &Count) {
-        self.0.set_message(count.status());
-        self.0.tick();
+    fn tell(&mut self, count: &Count) {
+        self.show(count.status());
+    }
+
+    fn show(&mut self, text: String) {
+        if self.draws && self.shown != text {
+            output::bottom_line(&text);
+            self.shown = text;
+        }
     }
 }
 
 impl Drop for Status {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.show(String::new());
     }
 }
 
