@@ -9,7 +9,7 @@ use common::{
     world::{World, pids, send, wait_for},
 };
 use nix::sys::signal::Signal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const NOBODY: &str = "0x00000000000000000000000000000000000000aa";
 
@@ -35,6 +35,9 @@ fn a_benchmark_reports_other_numbers_than_the_chain_has() {
     assert!(lines[0].starts_with("`300` tasks finished in `") && lines[0].ends_with("` ms"), "{text}");
     assert_eq!(lines[1], "`300` success, `0` failure");
     assert!(lines[2].starts_with("`300` committed in `") && lines[2].ends_with(" tx/s"), "{text}");
+    for row in ["MEASURE", "sent", "refused", "committed", "latency to finality, p50", "latency to finality, p99"] {
+        assert!(lines[4..].iter().any(|line| line.starts_with(row)), "{row}: {text}");
+    }
     assert_eq!(committed(&world) - before, 300);
 
     let own = format!("http://{}", world.addresses("controller")[0]);
@@ -46,11 +49,11 @@ fn a_benchmark_reports_other_numbers_than_the_chain_has() {
     ] {
         let before = committed(&world);
         let report = report(&world, &[&["send", &count.to_string()], extra].concat());
-        let names = "tasks success failure sending_ms committed missing finality_ms tx_per_second latency_ms blocks \
-                     fullest_block refused retries signed_before_start signing_ms";
+        let names = "workload sent accepted refused retries committed missing executed tx_per_second latency_ms \
+                     sending_ms finality_ms blocks fullest_block signed_before_start signing_ms";
         assert_eq!(keys(&report).join(" "), names);
-        assert_eq!((&report["success"], &report["committed"]), (&count.into(), &count.into()), "{report}");
-        assert_eq!((&report["failure"], &report["missing"]), (&0.into(), &0.into()), "{report}");
+        assert_eq!((&report["accepted"], &report["committed"]), (&count.into(), &count.into()), "{report}");
+        assert_eq!((&report["refused"], &report["missing"]), (&json!({}), &0.into()), "{report}");
         assert!(report["latency_ms"]["p99"].as_f64().unwrap() >= report["latency_ms"]["p50"].as_f64().unwrap());
         assert_eq!(committed(&world) - before, count);
     }
@@ -60,8 +63,8 @@ fn a_benchmark_reports_other_numbers_than_the_chain_has() {
     let calls = world.cita(&["bench", "call", "200", "-c", "3", "-t", &contract, "-d", "0x06661abd"]).data();
     assert!(calls.contains("`200` tasks finished in `") && calls.contains("`200` success, `0` failure"), "{calls}");
     let calls = report(&world, &["call", "20", "-t", &contract, "-f", NOBODY, "-d", "0x06661abd", "--height", "1"]);
-    assert_eq!(keys(&calls).join(" "), "tasks success failure took_ms calls_per_second latency_ms failed");
-    assert_eq!(calls["success"], 20);
+    assert_eq!(keys(&calls).join(" "), "sent answered failed calls_per_second latency_ms took_ms");
+    assert_eq!(calls["answered"], 20);
 
     for (code, arguments, expected) in [
         (1, &["bench", "send", "100", "--until", "+500"][..], "InvalidValidUntilBlock"),
@@ -81,8 +84,57 @@ fn a_benchmark_reports_other_numbers_than_the_chain_has() {
 
     let before = committed(&world);
     let unwatched = report(&world, &["send", "100", "--disable-watch"]);
-    assert_eq!((&unwatched["success"], &unwatched["missing"]), (&100.into(), &0.into()), "{unwatched}");
+    assert_eq!((&unwatched["accepted"], &unwatched["missing"]), (&100.into(), &0.into()), "{unwatched}");
     wait_for("transactions that nobody watched", || (committed(&world) == before + 100).then_some(()));
+    world.down();
+}
+
+#[test]
+fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
+    let world = World::new("moved", &["--nodes", "1", "--block-interval", "0"]);
+    world.up("node");
+    let csv = world.home.path().join("run.csv");
+    let words =
+        ["send", "200", "--workload", "transfer", "--accounts", "4", "-v", "0x5", "--csv", csv.to_str().unwrap()];
+    let moved = report(&world, &words);
+    assert_eq!((&moved["workload"], &moved["committed"]), (&"transfer".into(), &200.into()), "{moved}");
+    assert_eq!(moved["executed"], json!({ "checked": 200, "failed": {} }));
+    // The last block has only transfers between fresh accounts, of the value that was asked for.
+    let height = world.cita(&["get", "bn"]).data();
+    let blocks = (1..=height.trim().parse::<u64>().unwrap()).rev();
+    let txs = blocks
+        .map(|height| world.cita(&["get", "block", &height.to_string(), "-d"]).json()["raw_transactions"].clone());
+    let tx = txs.flat_map(|txs| txs.as_array().cloned().unwrap_or_default()).next().expect("a transaction");
+    let (inner, witness) = (&tx["transaction"]["transaction"], &tx["transaction"]["witness"]);
+    assert_eq!(inner["value"], format!("0x{:064x}", 5));
+    assert_ne!(inner["to"], witness["sender"]);
+    let balance = world.cita(&["get", "balance", inner["to"].as_str().unwrap()]).data();
+    assert!(balance.trim() != format!("0x{:064x}", 0), "{balance}");
+    let lines = std::fs::read_to_string(&csv).expect("a file");
+    assert!(lines.starts_with("elapsed_s,sent,accepted,refused,committed,tx_per_second,p50_ms,p99_ms\n"), "{lines}");
+    let last: Vec<&str> = lines.lines().last().unwrap().split(',').collect();
+    assert_eq!(last[1..5], ["200", "200", "0", "200"]);
+    // A call that reverts is in a block all the same, and the report says so.
+    let contract = world.deploy("Counter");
+    let failed = report(&world, &["send", "20", "-t", &contract, "-d", "0xdeadbeef"]);
+    assert_eq!((&failed["committed"], &failed["executed"]["checked"]), (&20.into(), &20.into()), "{failed}");
+    assert_eq!(failed["executed"]["failed"].as_object().map(|reasons| reasons.len()), Some(1), "{failed}");
+    // Who has nothing and is not the admin can give nothing.
+    world.cita(&["account", "generate", "--name", "poor"]).ok();
+    let poor = world.cita(&["-u", "poor", "bench", "send", "10", "--workload", "transfer"]).failed(1);
+    assert!(
+        poor.contains("did not get its balance of 10") && poor.contains("hint: act as the chain's admin"),
+        "{poor}"
+    );
+    for (words, expected) in [
+        (&["--accounts", "1"][..], "a transfer needs two accounts"),
+        (&["-d", "0x12"], "without data"),
+        (&["-v", "0xffffffffffffffffffffffffffffffffffffffff"], "the value is too large"),
+        (&["--csv", "/no/where.csv"], "cannot write /no/where.csv"),
+    ] {
+        let ran = world.cita(&[&["bench", "send", "10", "--workload", "transfer"], words].concat());
+        assert!(matches!(ran.code, Some(1 | 2)) && ran.stderr.contains(expected), "{words:?}: {ran:?}");
+    }
     world.down();
 }
 
@@ -103,7 +155,7 @@ fn a_benchmark_gives_up_or_loses_count_when_the_pool_is_full() {
     let settings = "pool_transactions = 200\nfull_pool_patience_ms = 1";
     let world = World::one_node("crowd", "1", ("controller", settings));
     let report = report(&world, &["send", "600", "--in-flight", "0"]);
-    assert_eq!((&report["committed"], &report["failure"]), (&600.into(), &0.into()), "{report}");
+    assert_eq!((&report["committed"], &report["refused"]), (&600.into(), &json!({})), "{report}");
     assert!(keys(&report["retries"]).iter().any(|reason| reason.contains("pool")), "the pool was never full: {report}");
     assert_eq!(committed(&world), 600);
     world.down();
@@ -124,7 +176,7 @@ fn a_benchmark_counts_a_transaction_twice_or_not_at_all_when_its_answer_is_lost(
     send(pid, Signal::SIGCONT);
     let ran: Ran = bench.wait_with_output().unwrap().into();
     let report = ran.json();
-    assert_eq!((&report["committed"], &report["failure"]), (&1000.into(), &0.into()), "{report}");
+    assert_eq!((&report["committed"], &report["refused"]), (&1000.into(), &json!({})), "{report}");
     assert!(keys(&report["retries"]).iter().any(|reason| reason.contains("no answer in 1 s")), "{report}");
     assert_eq!(committed(&world), 1000);
     world.down();

@@ -1,16 +1,16 @@
 //! `cita bench`: measures a chain.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use cita_proto::executor::CallRequest;
 use cita_service_api::Address;
-use clap::{Subcommand, builder::RangedU64ValueParser};
+use clap::{Subcommand, ValueEnum, builder::RangedU64ValueParser};
 
 use super::{call::call_height, send::Terms};
 use crate::{
-    bench::{CallLoad, SendLoad, run_call, run_send},
+    bench::{CallLoad, SendLoad, Workload, run_call, run_send},
     convert::{BlockRef, Bytes},
-    error::CliResult,
+    error::{CliError, CliResult},
     runtime,
     session::Session,
 };
@@ -20,6 +20,7 @@ Examples:
   cita bench send                                   10,000 transactions
   cita bench send --duration 60 --output json       as many as the chain commits in a minute
   cita bench send 50000 --rate 1000                 a thousand a second, whether or not the chain keeps up
+  cita -u admin bench send --workload transfer --accounts 100
   cita bench call 20000 -t 0xa4582f4966bdef3a2839e2f256a714426508ddb7 -d 0x06661abd";
 
 /// Measure a chain.
@@ -33,9 +34,10 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Send transactions and count what the chain commits
-    #[command(
-        after_help = "Examples:\n  cita bench send 20000 -c 8\n  cita bench send --duration 60 --nodes 127.0.0.1:50004,127.0.0.1:50104"
-    )]
+    #[command(after_help = "Examples:
+  cita bench send 20000 -c 8
+  cita bench send --duration 60 --nodes 127.0.0.1:50004,127.0.0.1:50014 --csv run.csv
+  cita -u admin bench send --workload transfer --accounts 100")]
     Send(Box<Send>),
     /// Call a contract and count the answers
     #[command(
@@ -64,6 +66,9 @@ struct Send {
     /// Seconds that a node may take to answer; 0 for the client's own limit
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     timeout: u64,
+    /// What the transactions do
+    #[arg(long, value_name = "KIND", default_value = "empty")]
+    workload: Kind,
     /// Receiver [default: the zero address]
     #[arg(short, long, value_name = "ADDR")]
     to: Option<Address>,
@@ -84,9 +89,9 @@ struct Send {
     /// Transactions in a request [default: 100, and so many that --rate means twenty requests a second]
     #[arg(long, value_name = "N", value_parser = size(10_000))]
     batch: Option<usize>,
-    /// Senders; those after the first have fresh keys
-    #[arg(long, value_name = "N", default_value = "1", value_parser = size(100_000))]
-    accounts: usize,
+    /// Senders; those after the first have fresh keys, those of transfers all [default: 1, of transfers 10]
+    #[arg(long, value_name = "N", value_parser = size(100_000))]
+    accounts: Option<usize>,
     /// Controllers to send to, in turn [default: that of the context]
     #[arg(long, value_name = "ADDR,…", value_delimiter = ',')]
     nodes: Vec<String>,
@@ -96,6 +101,18 @@ struct Send {
     /// Transactions to sign before the clock starts [default: all up to 400000; 20000 with --duration]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=4_000_000))]
     presign: Option<u64>,
+    /// Write a line a second to this file: totals, tx/s and latency
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+}
+
+/// What the transactions of a benchmark do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Call the receiver with the data, nothing at all by default
+    Empty,
+    /// Move value between accounts, 1 unless -v says more
+    Transfer,
 }
 
 #[derive(Debug, clap::Args)]
@@ -130,7 +147,7 @@ struct Call {
 /// When the chain cannot be reached, or takes nothing at all.
 pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
     match args.command {
-        Command::Send(args) => run_send(args.load(), session),
+        Command::Send(args) => run_send(args.load()?, session),
         Command::Call(args) => {
             let load = args.load(session)?;
             run_call(load, session)
@@ -149,11 +166,26 @@ fn default_batch(rate: Option<u64>) -> usize {
 }
 
 impl Send {
-    fn load(self) -> SendLoad {
+    fn load(self) -> CliResult<SendLoad> {
         let total = self.duration.is_none().then_some(self.total);
-        let to = self.to.unwrap_or_default();
-        SendLoad {
-            draft: self.terms.send(to.to_vec(), self.data.0),
+        let mut terms = self.terms.send(Vec::new(), Vec::new());
+        let accounts = self.accounts.unwrap_or(if self.workload == Kind::Transfer { 10 } else { 1 });
+        let workload = match self.workload {
+            Kind::Empty => Workload::Call { to: self.to.unwrap_or_default().to_vec(), data: self.data.0 },
+            Kind::Transfer if self.to.is_some() || !self.data.0.is_empty() => {
+                return Err(CliError::usage("transfers go from account to account, without data: leave out -t and -d"));
+            }
+            Kind::Transfer if accounts < 2 => {
+                return Err(CliError::usage("a transfer needs two accounts").hint("try --accounts 10"));
+            }
+            Kind::Transfer => Workload::Transfer,
+        };
+        if workload == Workload::Transfer && terms.value == [0; 32] {
+            terms.value[31] = 1;
+        }
+        Ok(SendLoad {
+            workload,
+            terms,
             total,
             duration: self.duration.map(Duration::from_secs),
             rate: self.rate,
@@ -161,12 +193,13 @@ impl Send {
             connections: self.connections,
             batch: self.batch.unwrap_or_else(|| default_batch(self.rate)),
             in_flight: self.in_flight,
-            accounts: self.accounts,
+            accounts,
             nodes: self.nodes,
             presign: self.presign.unwrap_or_else(|| total.map_or(20_000, |total| total.min(400_000))),
             timeout: limit(self.timeout),
             watch: !self.disable_watch,
-        }
+            csv: self.csv,
+        })
     }
 }
 
