@@ -165,8 +165,9 @@ async fn measure(load: SendLoad, csv: Option<Csv>, session: &Session) -> CliResu
     };
     let (sending, ()) = record(&shared, csv, async { tokio::try_join!(sending, watching) }).await?;
     shared.bar.finish_and_clear();
+    let sample = shared.ledger.borrow().sample().to_vec();
     let executed = match &evm {
-        Some(evm) => Some(executed::check(evm, shared.ledger.borrow().sample()).await),
+        Some(evm) => Some(executed::check(evm, &sample).await),
         None => None,
     };
     let report = shared.report(sending, signed_before, load.watch);

@@ -14,6 +14,6 @@ pub(crate) mod node;
 pub(crate) mod rpc;
 pub(crate) mod send;
 pub(crate) mod service;
-pub(crate) mod verify;
 pub(crate) mod top;
+pub(crate) mod verify;
 pub(crate) mod watch;

@@ -55,7 +55,7 @@ pub(super) struct Asked {
 /// What is observed.
 #[derive(Debug)]
 enum Kind {
-    Local { observer: Observer, chain: Box<LocalChain> },
+    Local { observer: Box<Observer>, chain: Box<LocalChain> },
     Remote { metrics: Option<SocketAddr> },
 }
 
@@ -84,7 +84,7 @@ impl Source {
             Ok(Asked { controller: controller.clone(), evm: EvmClient::new(executor) })
         });
         let nodes = nodes.collect::<CliResult<_>>()?;
-        let kind = Kind::Local { observer, chain: Box::new(chain.clone()) };
+        let kind = Kind::Local { observer: Box::new(observer), chain: Box::new(chain.clone()) };
         Ok(Self { kind, name: chain.name().to_owned(), nodes, best: AtomicUsize::new(0) })
     }
 
