@@ -20,6 +20,15 @@ fn committed(world: &World) -> u64 {
     total.parse().expect("a number")
 }
 
+/// The hash of a transaction in the highest block that has any.
+fn last_transaction(world: &World) -> String {
+    let height: u64 = world.cita(&["get", "bn"]).data().trim().parse().expect("a height");
+    let hashes =
+        (0..=height).rev().map(|height| world.cita(&["get", "block", &height.to_string()]).json()["tx_hashes"].clone());
+    let found = hashes.filter_map(|hashes| hashes[0].as_str().map(str::to_owned)).next();
+    found.expect("a block with transactions")
+}
+
 fn report(world: &World, arguments: &[&str]) -> Value {
     world.cita(&[&["--output", "json", "bench"], arguments].concat()).json()
 }
@@ -100,11 +109,7 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert_eq!((&moved["workload"], &moved["committed"]), (&"transfer".into(), &200.into()), "{moved}");
     assert_eq!(moved["executed"], json!({ "checked": 200, "failed": {} }));
     // The last block has only transfers between fresh accounts, of the value that was asked for.
-    let height = world.cita(&["get", "bn"]).data();
-    let blocks = (1..=height.trim().parse::<u64>().unwrap()).rev();
-    let txs = blocks
-        .map(|height| world.cita(&["get", "block", &height.to_string(), "-d"]).json()["raw_transactions"].clone());
-    let tx = txs.flat_map(|txs| txs.as_array().cloned().unwrap_or_default()).next().expect("a transaction");
+    let tx = world.cita(&["get", "tx", &last_transaction(&world)]).json();
     let (inner, witness) = (&tx["transaction"]["transaction"], &tx["transaction"]["witness"]);
     assert_eq!(inner["value"], format!("0x{:064x}", 5));
     assert_ne!(inner["to"], witness["sender"]);
@@ -114,6 +119,42 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert!(lines.starts_with("elapsed_s,sent,accepted,refused,committed,tx_per_second,p50_ms,p99_ms\n"), "{lines}");
     let last: Vec<&str> = lines.lines().last().unwrap().split(',').collect();
     assert_eq!(last[1..5], ["200", "200", "0", "200"]);
+    // A contract that the benchmark creates, with arguments of each call's own.
+    let artifact = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contracts/TestToken.json");
+    let token = ["--workload", "contract", "--artifact", artifact];
+    let new = ["--new", "Gold", "XAU", "1ether", "--function", "transfer"];
+    let words = [&["send", "60"], &token[..], &new, &["--args", "0x00{n}", "{random:1..9}"]].concat();
+    let refused = world.cita(&[&["bench"], &words[..]].concat()).failed(2);
+    assert!(refused.contains("'to' (address) of transfer(address,uint256)"), "{refused}");
+    let words = [&["send", "60"], &token[..], &new, &["--args", "{random:address}", "{random:1..9}"]].concat();
+    let ran = world.cita(&[&["--output", "json", "bench"], &words[..]].concat());
+    let created =
+        ran.stderr.split("created the contract at ").nth(1).and_then(|rest| rest.lines().next()).map(str::to_owned);
+    let called = ran.json();
+    assert_eq!((&called["workload"], &called["committed"]), (&"contract".into(), &60.into()), "{called}");
+    assert_eq!(called["executed"], json!({ "checked": 60, "failed": {} }));
+    let created = created.expect("an address");
+    let own = world.cita(&["get", "tx", &last_transaction(&world)]).json()["transaction"]["witness"]["sender"].clone();
+    let left = world.cita(&["call", &created, "balanceOf(address)", own.as_str().expect("an address")]).data();
+    let left = u128::from_str_radix(left.trim().trim_start_matches("0x"), 16).expect("a number");
+    assert!((60..60 * 9).contains(&(10u128.pow(18) - left)), "{left}");
+    // The same contract by its address, and a function by its signature; whoever has no tokens fails.
+    let words = ["send", "40", "--workload", "contract", "-t", &created, "--accounts", "2"];
+    let words = [&words[..], &["--function", "transfer(address,uint256)", "--args", "{other}", "9"]].concat();
+    let called = report(&world, &words);
+    assert_eq!((&called["committed"], &called["executed"]["checked"]), (&40.into(), &40.into()), "{called}");
+    for (words, expected) in [
+        (&["--function", "add"][..], "which types does 'add' take?"),
+        (&["--artifact", artifact], "which function?"),
+        (&["-t", &created, "--function", "add(uint256)", "--args", "{x}"], "'{x}' generates nothing"),
+        (&["-t", &created, "--function", "add(uint256)"], "takes 1 argument, 0 given"),
+        (&["--function", "add()"], "which contract?"),
+        (&["-t", &created, "--function", "add()", "-d", "0x12"], "-d is made of"),
+    ] {
+        let errors = world.cita(&[&["bench", "send", "10", "--workload", "contract"], words].concat()).failed(2);
+        assert!(errors.contains(expected), "{words:?}: {errors}");
+    }
+    assert!(world.cita(&["bench", "send", "10", "--function", "add()"]).failed(2).contains("add --workload contract"));
     // A call that reverts is in a block all the same, and the report says so.
     let contract = world.deploy("Counter");
     let failed = report(&world, &["send", "20", "-t", &contract, "-d", "0xdeadbeef"]);

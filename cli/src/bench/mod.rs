@@ -21,9 +21,10 @@ mod ledger;
 mod report;
 mod send;
 mod sign;
+mod template;
 mod wire;
 mod workload;
 
 pub(crate) use call::{CallLoad, run as run_call};
 pub(crate) use send::{SendLoad, run as run_send};
-pub(crate) use workload::Workload;
+pub(crate) use workload::{Contract, ContractLoad, Workload};

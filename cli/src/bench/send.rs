@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use cita_service_api::{Controller, ControllerClient, EvmClient};
+use cita_service_api::{Address, Controller, ControllerClient, EvmClient};
 use futures::future::try_join_all;
 use indicatif::ProgressBar;
 use tokio::{
@@ -25,9 +25,10 @@ use super::{
     report::{self, SendReport},
     sign::{Batch, Plan},
     wire::{Failure, Sender},
-    workload::{Messages, Workload},
+    workload::{Contract, ContractLoad, Messages, Workload},
 };
 use crate::{
+    contract,
     error::{CliError, CliResult},
     follow::Follower,
     output::{self, Format},
@@ -132,7 +133,7 @@ async fn measure(load: SendLoad, csv: Option<Csv>, session: &Session) -> CliResu
     let patience = NO_BLOCK.1.max(Duration::from_secs(signer.config.block_interval.into()) * NO_BLOCK.0);
     // Only a workload that may fail needs the executor, so that the others run where there is none to be reached.
     let evm = if load.workload.may_fail() { Some(session.evm().await?) } else { None };
-    let messages = prepare(&load, &signer, (&controller, evm.as_ref())).await?;
+    let messages = prepare(&load, &signer, (&controller, evm.as_ref()), session).await?;
     let plan = plan(&load, &signer, messages, height.clone())?;
     let ahead = usize::try_from(load.presign).unwrap_or(usize::MAX).div_ceil(load.batch).max(2 * load.workers);
     let mut batches = plan.start(ahead)?;
@@ -196,10 +197,11 @@ async fn prepare(
     load: &SendLoad,
     signer: &Signer,
     (controller, evm): (&ControllerClient, Option<&EvmClient>),
+    session: &Session,
 ) -> CliResult<Messages> {
     // A relative limit is resolved when a transaction is signed; this finds out now whether it can be.
     load.terms.until.resolve(signer.height)?;
-    let is_transfer = load.workload == Workload::Transfer;
+    let is_transfer = matches!(load.workload, Workload::Transfer);
     // The current account keeps what it has.
     let mut accounts = if is_transfer { Vec::new() } else { vec![signer.keys.clone()] };
     while accounts.len() < load.accounts {
@@ -208,7 +210,24 @@ async fn prepare(
     if let Some(evm) = evm.filter(|_| is_transfer) {
         fund::fund(signer, (controller, evm), &accounts, share(load)?, &load.terms).await?;
     }
-    Ok(Messages { accounts, workload: load.workload.clone() })
+    let workload = match &load.workload {
+        Workload::Contract(contract) => Workload::Contract(Box::new(created(contract, session).await?)),
+        workload => workload.clone(),
+    };
+    Ok(Messages { accounts, workload })
+}
+
+/// The same with the contract on the chain.
+async fn created(load: &ContractLoad, session: &Session) -> CliResult<ContractLoad> {
+    let Contract::New(draft, abi) = &load.contract else { return Ok(load.clone()) };
+    let sent = contract::send_and_wait(session, draft.clone(), Some(abi)).await?;
+    if let Some(failure) = sent.failure {
+        return Err(failure.within("the contract was not created"));
+    }
+    let address = Address::try_from(sent.receipt.contract_address.as_slice())
+        .map_err(|_| CliError::user("the receipt has no address of the contract"))?;
+    output::note(format!("created the contract at {address}"));
+    Ok(ContractLoad { contract: Contract::At(address), ..load.clone() })
 }
 
 /// What each account needs, whoever's turn comes first: the value of all transactions of the run.

@@ -2,13 +2,16 @@
 
 use cita_service_api::Address;
 
+use super::template::{Place, Template};
 use crate::{
+    abi::{Abi, Function, Style, arguments},
     error::{CliError, CliResult},
+    transact::Draft,
     wallet::Keys,
 };
 
 /// What the transactions of a run do, and to whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Workload {
     /// All call the same receiver with the same data.
     Call {
@@ -19,6 +22,46 @@ pub(crate) enum Workload {
     },
     /// Each moves value from one account of the run to another.
     Transfer,
+    /// Each calls a function, with arguments of its own.
+    Contract(Box<ContractLoad>),
+}
+
+/// Calls of a contract's function.
+#[derive(Debug, Clone)]
+pub(crate) struct ContractLoad {
+    /// The contract.
+    pub(crate) contract: Contract,
+    /// The function.
+    pub(crate) function: Function,
+    /// Its arguments.
+    pub(crate) templates: Vec<Template>,
+}
+
+/// Where a contract is.
+#[derive(Debug, Clone)]
+pub(crate) enum Contract {
+    /// On the chain.
+    At(Address),
+    /// Not there yet: what creates it, and its ABI.
+    New(Draft, Abi),
+}
+
+impl ContractLoad {
+    /// # Errors
+    /// When the arguments do not fit the function, whichever values they get.
+    pub(crate) fn new(contract: Contract, function: Function, templates: &[String]) -> CliResult<Self> {
+        let templates = templates.iter().map(|text| text.parse()).collect::<CliResult<_>>()?;
+        let load = Self { contract, function, templates };
+        load.data(Place { number: 0, account: Address::default(), other: Address::default() })?;
+        Ok(load)
+    }
+
+    /// The data of one call.
+    fn data(&self, place: Place) -> CliResult<Vec<u8>> {
+        let texts: Vec<String> = self.templates.iter().map(|template| template.fill(place)).collect();
+        let tokens = arguments(&self.function.signature(), &self.function.inputs, &texts, Style::Human)?;
+        Ok(self.function.call_data(&tokens))
+    }
 }
 
 impl Workload {
@@ -27,6 +70,7 @@ impl Workload {
         match self {
             Self::Call { .. } => "empty",
             Self::Transfer => "transfer",
+            Self::Contract(_) => "contract",
         }
     }
 
@@ -73,6 +117,13 @@ impl Messages {
             Workload::Transfer => {
                 let to: Address = account(receiver(number, count))?.address();
                 (to.to_vec(), Vec::new())
+            }
+            Workload::Contract(load) => {
+                let Contract::At(to) = load.contract else {
+                    return Err(CliError::internal("a contract that was not created"));
+                };
+                let other = account(receiver(number, count))?.address();
+                (to.to_vec(), load.data(Place { number, account: sender.address(), other })?)
             }
         };
         Ok(Message { sender, to, data })

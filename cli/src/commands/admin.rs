@@ -235,8 +235,9 @@ fn concatenated(validators: &[Bytes]) -> CliResult<Vec<u8>> {
 /// # Errors
 /// Never: the receiver is an address.
 pub(crate) fn balance_draft(account: Address, balance: [u8; 32], like: &Draft) -> CliResult<Draft> {
-    let terms = Terms { quota: like.quota, until: like.until };
-    amendment(Amend::Balance { address: account, value: Word(balance), terms })
+    let terms = Terms { until: like.until, ..Terms::default() };
+    let draft = amendment(Amend::Balance { address: account, value: Word(balance), terms })?;
+    Ok(Draft { quota: like.quota, ..draft })
 }
 
 fn amendment(what: Amend) -> CliResult<Draft> {

@@ -174,7 +174,7 @@ impl What {
     /// What is asked for by its hash.
     fn subject(&self) -> Option<String> {
         match self {
-            Self::Tx { hash } | Self::Receipt { hash } | Self::ReceiptProof { hash } => {
+            Self::Tx { hash } | Self::Receipt { hash, .. } | Self::ReceiptProof { hash } => {
                 Some(format!("transaction {hash}"))
             }
             Self::CrossChainProof { hash, .. } => Some(format!("transaction {hash}")),
