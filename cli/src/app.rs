@@ -172,6 +172,7 @@ fn perform(command: Command, session: &mut Session) -> CliResult<()> {
         Command::Ethabi(args) => commands::ethabi::run(args),
         Command::Bench(args) => commands::bench::run(args, session),
         Command::Watch(args) => commands::watch::run(args, session),
+        Command::Top(args) => commands::top::run(args, session),
         Command::Chain(args) => {
             // A chain's context stands beside `default`, which a first run makes.
             session.home()?;

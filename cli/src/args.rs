@@ -160,6 +160,8 @@ pub(crate) enum Command {
     /// Watch blocks as they are made
     #[command(visible_alias = "w")]
     Watch(commands::watch::Args),
+    /// Look at a chain: nodes, blocks, rates and logs as they change
+    Top(commands::top::Args),
     /// Run a whole chain on this machine
     Chain(commands::chain::Args),
     /// Run one node: all six services in one process

@@ -20,6 +20,7 @@ mod contract;
 mod convert;
 mod error;
 mod follow;
+mod format;
 mod home;
 mod output;
 mod proof;
@@ -28,6 +29,7 @@ mod render;
 mod repl;
 mod runtime;
 mod session;
+mod top;
 mod transact;
 mod wallet;
 

@@ -84,6 +84,16 @@ pub(crate) fn colours(stream: &impl IsTerminal) -> bool {
     !refused && !dumb && stream.is_terminal()
 }
 
+/// Whether a line may be kept below the data: standard output and standard error are one terminal's.
+pub(crate) fn draws_lines() -> bool {
+    draws_progress() && io::stdout().is_terminal()
+}
+
+/// Whether a whole screen can be drawn: somebody looks at standard output and has a keyboard.
+pub(crate) fn can_draw() -> bool {
+    io::stdout().is_terminal() && io::stdin().is_terminal()
+}
+
 /// Writes bytes to standard output as they are.
 ///
 /// # Errors
@@ -150,6 +160,15 @@ pub(crate) fn detail(text: impl FnOnce() -> String) {
     if VERBOSE.load(Ordering::Relaxed) {
         to_stderr(&format!("{}\n", text()));
     }
+}
+
+/// Replaces the text at the bottom of the terminal, on standard error. It is cut to the width of the terminal and ends where the next
+/// line of data begins: replace it by nothing before.
+pub(crate) fn bottom_line(text: &str) {
+    // An interrupt is echoed as two characters behind it; a line that wraps cannot be replaced.
+    let width = ratatui::crossterm::terminal::size().map_or(80, |(columns, _)| columns).saturating_sub(3);
+    let text: String = text.chars().take(width.into()).collect();
+    to_stderr(&format!("\r\x1b[2K{text}"));
 }
 
 /// Reports a failure on standard error: a line that starts with `Error`, then a line a hint; with `--output json` one envelope.

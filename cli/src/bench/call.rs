@@ -11,7 +11,7 @@ use cita_service_api::{Executor, ExecutorClient};
 use futures::future::join_all;
 use indicatif::ProgressBar;
 
-use super::report::{CallReport, Quantiles};
+use super::report::{self, CallReport, Quantiles};
 use crate::{
     error::{CliError, CliResult},
     output::{self, Format},
@@ -44,6 +44,8 @@ pub(crate) fn run(load: CallLoad, session: &Session) -> CliResult<()> {
         output::json(&report.json())?;
     } else {
         report.lines().into_iter().try_for_each(output::line)?;
+        output::line("")?;
+        output::table(&report::HEADINGS, report.rows())?;
     }
     match report.failed.keys().next() {
         Some(reason) if report.done == 0 => Err(CliError::user(format!("every call failed, message: {reason:?}"))),

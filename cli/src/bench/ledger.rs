@@ -35,6 +35,7 @@ pub(super) struct Ledger {
     /// When each transaction that is not final yet was due to be sent.
     pending: HashMap<TxHash, Duration, BuildHasherDefault<Prefix>>,
     latencies: Vec<Duration>,
+    sent: u64,
     accepted: u64,
     refused: BTreeMap<String, u64>,
     waits: BTreeMap<String, u64>,
@@ -42,11 +43,50 @@ pub(super) struct Ledger {
     last_commit: Duration,
     blocks: u64,
     largest_block: u64,
+    sample: Sample,
+}
+
+/// Some of the transactions that blocks have shown, spread evenly over the run.
+#[derive(Debug)]
+struct Sample {
+    hashes: Vec<TxHash>,
+    /// One of so many is kept.
+    stride: u64,
+    seen: u64,
+}
+
+/// The most transactions in a sample.
+const SAMPLE: usize = 256;
+
+impl Default for Sample {
+    fn default() -> Self {
+        Self { hashes: Vec::new(), stride: 1, seen: 0 }
+    }
+}
+
+impl Sample {
+    fn add(&mut self, hash: TxHash) {
+        if self.seen.is_multiple_of(self.stride) {
+            if self.hashes.len() == SAMPLE {
+                let mut keep = false;
+                self.hashes.retain(|_| {
+                    keep = !keep;
+                    keep
+                });
+                self.stride *= 2;
+            }
+            if self.seen.is_multiple_of(self.stride) {
+                self.hashes.push(hash);
+            }
+        }
+        self.seen += 1;
+    }
 }
 
 impl Ledger {
     /// A batch is about to be sent for the first time.
     pub(super) fn begin(&mut self, hashes: &[TxHash], at: Duration) {
+        self.sent += hashes.len() as u64;
         self.pending.extend(hashes.iter().map(|hash| (*hash, at)));
     }
 
@@ -73,8 +113,9 @@ impl Ledger {
     pub(super) fn block(&mut self, hashes: &[Vec<u8>], at: Duration) {
         let mut ours = 0;
         for hash in hashes {
-            let sent = TxHash::try_from(hash.as_slice()).ok().and_then(|hash| self.pending.remove(&hash));
-            if let Some(sent) = sent {
+            let Ok(hash) = TxHash::try_from(hash.as_slice()) else { continue };
+            if let Some(sent) = self.pending.remove(&hash) {
+                self.sample.add(hash);
                 self.latencies.push(at.saturating_sub(sent));
                 ours += 1;
             }
@@ -90,6 +131,26 @@ impl Ledger {
     /// Transactions that are neither final nor refused.
     pub(super) fn pending(&self) -> usize {
         self.pending.len()
+    }
+
+    /// Transactions that were sent.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// Transactions that the chain refused for good.
+    pub(super) fn refused_count(&self) -> u64 {
+        self.refused.values().sum()
+    }
+
+    /// Latencies in the order in which blocks showed the transactions, without the first `from`.
+    pub(super) fn latencies_from(&self, from: usize) -> &[Duration] {
+        self.latencies.get(from..).unwrap_or_default()
+    }
+
+    /// Some of the transactions that blocks have shown.
+    pub(super) fn sample(&self) -> &[TxHash] {
+        &self.sample.hashes
     }
 
     /// Transactions that the chain took.
@@ -148,6 +209,21 @@ mod tests {
         assert_eq!((ledger.committed(), ledger.pending(), ledger.last_commit()), (1, 1, 3 * SECOND));
         assert_eq!(ledger.latency().unwrap().p50, 2 * SECOND);
         assert_eq!(ledger.blocks(), (1, 1));
+    }
+
+    #[test]
+    fn a_sample_is_small_and_spread_over_the_whole_run() {
+        let mut sample = Sample::default();
+        for number in 0..10_000u32 {
+            let mut hash = [0; 32];
+            hash[..4].copy_from_slice(&number.to_be_bytes());
+            sample.add(TxHash(hash));
+        }
+        let numbers: Vec<u32> =
+            sample.hashes.iter().map(|h| u32::from_be_bytes([h.0[0], h.0[1], h.0[2], h.0[3]])).collect();
+        assert!((SAMPLE / 2..=SAMPLE).contains(&numbers.len()));
+        assert!(numbers.windows(2).all(|pair| pair[1] - pair[0] == numbers[1] - numbers[0]), "{numbers:?}");
+        assert!(numbers.last() > Some(&9_900));
     }
 
     #[test]

@@ -4,6 +4,9 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 
+use super::executed::Executed;
+use crate::format::thousands;
+
 /// Points of a distribution of times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Quantiles {
@@ -26,16 +29,14 @@ impl Quantiles {
         json!({ "p50": millis(self.p50), "p90": millis(self.p90), "p99": millis(self.p99), "max": millis(self.max) })
     }
 
-    fn text(self) -> String {
-        format!(
-            "p50 `{}` ms, p90 `{}` ms, p99 `{}` ms, max `{}` ms",
-            millis(self.p50),
-            millis(self.p90),
-            millis(self.p99),
-            millis(self.max)
-        )
+    fn rows(self, what: &str) -> [[String; 2]; 4] {
+        [("p50", self.p50), ("p90", self.p90), ("p99", self.p99), ("max", self.max)]
+            .map(|(name, time)| [format!("{what}, {name}"), format!("{} ms", millis(time))])
     }
 }
+
+/// The headings of a report's table.
+pub(super) const HEADINGS: [&str; 2] = ["MEASURE", "VALUE"];
 
 fn millis(time: Duration) -> f64 {
     (time.as_secs_f64() * 10_000.0).round() / 10.0
@@ -48,7 +49,7 @@ fn per_second(count: u64, time: Duration) -> f64 {
 }
 
 /// The two lines that the old client printed when all requests were answered.
-pub(super) fn finished(done: u64, failed: u64, took: Duration) -> [String; 2] {
+fn finished(done: u64, failed: u64, took: Duration) -> [String; 2] {
     [
         format!("`{}` tasks finished in `{}` ms", done + failed, took.as_millis()),
         format!("`{done}` success, `{failed}` failure"),
@@ -58,6 +59,12 @@ pub(super) fn finished(done: u64, failed: u64, took: Duration) -> [String; 2] {
 /// What `bench send` came to.
 #[derive(Debug, Clone)]
 pub(super) struct SendReport {
+    /// What the transactions did.
+    pub(super) workload: &'static str,
+    /// Transactions that were sent.
+    pub(super) sent: u64,
+    /// What receipts say, of a workload that may fail.
+    pub(super) executed: Option<Executed>,
     /// Transactions that the chain took.
     pub(super) accepted: u64,
     /// Those that it refused for good, by reason.
@@ -90,46 +97,66 @@ impl SendReport {
         per_second(self.committed, self.finality)
     }
 
-    /// The lines after the two of the old client.
+    /// The lines of the old client: two when all requests were answered, one when all is final.
     pub(super) fn lines(&self) -> Vec<String> {
-        let (signed, signing) = self.signed_before;
-        let (blocks, largest) = self.blocks;
-        let mut lines = vec![format!(
+        let mut lines = finished(self.accepted, self.failed(), self.sending).to_vec();
+        lines.push(format!(
             "`{}` committed in `{}` ms, `{:.1}` tx/s",
             self.committed,
             self.finality.as_millis(),
             self.rate()
-        )];
-        if let Some(latency) = self.latency {
-            lines.push(format!("latency from send to finality: {}", latency.text()));
-        }
-        lines.push(format!("`{blocks}` blocks, the fullest with `{largest}` of these transactions"));
-        if signed > 0 {
-            lines.push(format!("`{signed}` signed before the start, in `{}` ms", signing.as_millis()));
-        }
-        lines.extend(self.refused.iter().map(|(reason, count)| format!("refused `{count}`: {reason}")));
-        lines.extend(self.retries.iter().map(|(reason, count)| format!("sent again `{count}` times: {reason}")));
-        if self.missing > 0 {
-            lines.push(format!("missing `{}`: taken by the chain but in no block", self.missing));
-        }
+        ));
         lines
+    }
+
+    /// The whole report as rows of a table.
+    pub(super) fn rows(&self) -> Vec<[String; 2]> {
+        let counted = |what: &str, reasons: &BTreeMap<String, u64>| -> Vec<[String; 2]> {
+            reasons.iter().map(|(reason, count)| [format!("{what}: {reason}"), thousands(*count)]).collect()
+        };
+        let row = |what: &str, value: String| [what.to_owned(), value];
+        let mut rows = vec![row("sent", thousands(self.sent)), row("accepted", thousands(self.accepted))];
+        rows.push(row("refused", thousands(self.failed())));
+        rows.extend(counted("refused", &self.refused));
+        rows.extend(counted("sent again", &self.retries));
+        rows.push(row("committed", thousands(self.committed)));
+        if self.missing > 0 {
+            rows.push(row("missing: taken but in no block", thousands(self.missing)));
+        }
+        if let Some(executed) = &self.executed {
+            let failed: u64 = executed.failed.values().sum();
+            let done = thousands(executed.checked - failed);
+            rows.push(row("succeeded, of a sample", format!("{done} of {}", thousands(executed.checked))));
+            rows.extend(counted("failed, of the sample", &executed.failed));
+        }
+        rows.push(row("tx/s", format!("{:.1}", self.rate())));
+        rows.extend(self.latency.into_iter().flat_map(|latency| latency.rows("latency to finality")));
+        rows.push(row("blocks", thousands(self.blocks.0)));
+        rows.push(row("most of these in one block", thousands(self.blocks.1)));
+        rows.push(row("sending took", format!("{} ms", millis(self.sending))));
+        let (signed, signing) = self.signed_before;
+        if signed > 0 {
+            rows.push(row("signed before the start", format!("{} in {} ms", thousands(signed), millis(signing))));
+        }
+        rows
     }
 
     pub(super) fn json(&self) -> Value {
         json!({
-            "tasks": self.accepted + self.failed(),
-            "success": self.accepted,
-            "failure": self.failed(),
-            "sending_ms": millis(self.sending),
-            "committed": self.committed,
-            "missing": self.missing,
-            "finality_ms": millis(self.finality),
-            "tx_per_second": self.rate(),
-            "latency_ms": self.latency.map(Quantiles::json),
-            "blocks": self.blocks.0,
-            "fullest_block": self.blocks.1,
+            "workload": self.workload,
+            "sent": self.sent,
+            "accepted": self.accepted,
             "refused": self.refused,
             "retries": self.retries,
+            "committed": self.committed,
+            "missing": self.missing,
+            "executed": self.executed.as_ref().map(|executed| json!({ "checked": executed.checked, "failed": executed.failed })),
+            "tx_per_second": self.rate(),
+            "latency_ms": self.latency.map(Quantiles::json),
+            "sending_ms": millis(self.sending),
+            "finality_ms": millis(self.finality),
+            "blocks": self.blocks.0,
+            "fullest_block": self.blocks.1,
             "signed_before_start": self.signed_before.0,
             "signing_ms": millis(self.signed_before.1),
         })
@@ -150,24 +177,32 @@ pub(super) struct CallReport {
 }
 
 impl CallReport {
-    pub(super) fn lines(&self) -> Vec<String> {
-        let mut lines = finished(self.done, self.failed.values().sum(), self.took).to_vec();
-        lines.push(format!("`{:.1}` calls/s", per_second(self.done, self.took)));
-        lines.extend(self.latency.map(|latency| format!("latency: {}", latency.text())));
-        lines.extend(self.failed.iter().map(|(reason, count)| format!("failed `{count}`: {reason}")));
-        lines
+    /// The lines of the old client.
+    pub(super) fn lines(&self) -> [String; 2] {
+        finished(self.done, self.failed.values().sum(), self.took)
+    }
+
+    /// The whole report as rows of a table.
+    pub(super) fn rows(&self) -> Vec<[String; 2]> {
+        let mut rows = vec![
+            ["answered".to_owned(), thousands(self.done)],
+            ["failed".to_owned(), thousands(self.failed.values().sum())],
+        ];
+        rows.extend(self.failed.iter().map(|(reason, count)| [format!("failed: {reason}"), thousands(*count)]));
+        rows.push(["calls/s".to_owned(), format!("{:.1}", per_second(self.done, self.took))]);
+        rows.extend(self.latency.into_iter().flat_map(|latency| latency.rows("latency")));
+        rows
     }
 
     pub(super) fn json(&self) -> Value {
         let failed: u64 = self.failed.values().sum();
         json!({
-            "tasks": self.done + failed,
-            "success": self.done,
-            "failure": failed,
-            "took_ms": millis(self.took),
+            "sent": self.done + failed,
+            "answered": self.done,
+            "failed": self.failed,
             "calls_per_second": per_second(self.done, self.took),
             "latency_ms": self.latency.map(Quantiles::json),
-            "failed": self.failed,
+            "took_ms": millis(self.took),
         })
     }
 }

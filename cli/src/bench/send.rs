@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -9,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use cita_service_api::{Controller, ControllerClient};
+use cita_service_api::{Address, Controller, ControllerClient, EvmClient};
 use futures::future::try_join_all;
 use indicatif::ProgressBar;
 use tokio::{
@@ -18,12 +19,16 @@ use tokio::{
 };
 
 use super::{
+    csv::Csv,
+    executed, fund,
     ledger::Ledger,
     report::{self, SendReport},
     sign::{Batch, Plan},
     wire::{Failure, Sender},
+    workload::{Contract, ContractLoad, Messages, Workload},
 };
 use crate::{
+    contract,
     error::{CliError, CliResult},
     follow::Follower,
     output::{self, Format},
@@ -38,14 +43,19 @@ const GIVE_UP: Duration = Duration::from_secs(60);
 /// The first and the longest pause before a batch is tried again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
 
+/// More transactions than a run that is bounded by time sends.
+const MANY: u64 = 1_000_000_000;
+
 /// How long the chain may make no block while transactions wait, in its own block intervals and at least.
 const NO_BLOCK: (u32, Duration) = (20, Duration::from_secs(60));
 
 /// What to send.
 #[derive(Debug, Clone)]
 pub(crate) struct SendLoad {
-    /// Everything but the nonce.
-    pub(crate) draft: Draft,
+    /// What the transactions do.
+    pub(crate) workload: Workload,
+    /// Value, quota and limit of all of them.
+    pub(crate) terms: Draft,
     /// Transactions, unless the run is bounded by time.
     pub(crate) total: Option<u64>,
     /// How long to send.
@@ -70,6 +80,8 @@ pub(crate) struct SendLoad {
     pub(crate) timeout: Option<Duration>,
     /// Whether to watch blocks until all is final.
     pub(crate) watch: bool,
+    /// Where to write a line a second.
+    pub(crate) csv: Option<PathBuf>,
 }
 
 /// Runs the load and prints its report.
@@ -77,16 +89,14 @@ pub(crate) struct SendLoad {
 /// # Errors
 /// When the chain cannot be reached, takes nothing at all, or takes what it does not commit.
 pub(crate) fn run(load: SendLoad, session: &Session) -> CliResult<()> {
-    let report = runtime::block_on(measure(load, session))?;
+    let csv = load.csv.as_deref().map(Csv::create).transpose()?;
+    let report = runtime::block_on(measure(load, csv, session))?;
     if output::chosen_format() == Some(Format::Json) {
         output::json(&report.json())?;
     } else {
-        for line in report::finished(report.accepted, report.failed(), report.sending) {
-            output::line(line)?;
-        }
-        for line in report.lines() {
-            output::line(line)?;
-        }
+        report.lines().into_iter().try_for_each(output::line)?;
+        output::line("")?;
+        output::table(&report::HEADINGS, report.rows())?;
     }
     if report.accepted == 0 {
         let reason = report.refused.keys().next().map_or("there was nothing to send", String::as_str);
@@ -114,14 +124,17 @@ struct Shared {
     bar: ProgressBar,
 }
 
-async fn measure(load: SendLoad, session: &Session) -> CliResult<SendReport> {
+async fn measure(load: SendLoad, csv: Option<Csv>, session: &Session) -> CliResult<SendReport> {
     let controller = session.controller().await?;
     let signer = Signer::prepare(session, &controller).await?;
     let senders = connect(&load, session).await?;
     let height = Arc::new(AtomicU64::new(signer.height));
     let in_flight = load.in_flight.unwrap_or_else(|| default_in_flight(signer.config.block_interval));
     let patience = NO_BLOCK.1.max(Duration::from_secs(signer.config.block_interval.into()) * NO_BLOCK.0);
-    let plan = plan(&load, &signer, height.clone())?;
+    // Only a workload that may fail needs the executor, so that the others run where there is none to be reached.
+    let evm = if load.workload.may_fail() { Some(session.evm().await?) } else { None };
+    let messages = prepare(&load, &signer, (&controller, evm.as_ref()), session).await?;
+    let plan = plan(&load, &signer, messages, height.clone())?;
     let ahead = usize::try_from(load.presign).unwrap_or(usize::MAX).div_ceil(load.batch).max(2 * load.workers);
     let mut batches = plan.start(ahead)?;
     let signed_before = presign(&mut batches, ahead, &load, (&controller, &height)).await?;
@@ -151,22 +164,88 @@ async fn measure(load: SendLoad, session: &Session) -> CliResult<SendReport> {
             false => Ok(()),
         }
     };
-    let (sending, ()) = tokio::try_join!(sending, watching)?;
+    let (sending, ()) = record(&shared, csv, async { tokio::try_join!(sending, watching) }).await?;
     shared.bar.finish_and_clear();
-    Ok(shared.report(sending, signed_before, load.watch))
+    let sample = shared.ledger.borrow().sample().to_vec();
+    let executed = match &evm {
+        Some(evm) => Some(executed::check(evm, &sample).await),
+        None => None,
+    };
+    let report = shared.report(sending, signed_before, load.watch);
+    Ok(SendReport { workload: load.workload.name(), executed, ..report })
 }
 
-fn plan(load: &SendLoad, signer: &Signer, height: Arc<AtomicU64>) -> CliResult<Plan> {
+/// Writes a line a second while the run goes on, and a last one at its end.
+async fn record<T>(shared: &Shared, csv: Option<Csv>, run: impl Future<Output = CliResult<T>>) -> CliResult<T> {
+    let Some(mut csv) = csv else { return run.await };
+    let second = Duration::from_secs(1);
+    let mut seconds = tokio::time::interval_at(shared.start + second, second);
+    tokio::pin!(run);
+    loop {
+        tokio::select! {
+            result = &mut run => {
+                csv.add(shared.start.elapsed(), &shared.ledger.borrow())?;
+                return result;
+            }
+            _ = seconds.tick() => csv.add(shared.start.elapsed(), &shared.ledger.borrow())?,
+        }
+    }
+}
+
+/// The senders, with what they need to send what they are to send.
+async fn prepare(
+    load: &SendLoad,
+    signer: &Signer,
+    (controller, evm): (&ControllerClient, Option<&EvmClient>),
+    session: &Session,
+) -> CliResult<Messages> {
     // A relative limit is resolved when a transaction is signed; this finds out now whether it can be.
-    load.draft.until.resolve(signer.height)?;
-    let mut accounts = vec![signer.keys.clone()];
-    for _ in 1..load.accounts {
+    load.terms.until.resolve(signer.height)?;
+    let is_transfer = matches!(load.workload, Workload::Transfer);
+    // The current account keeps what it has.
+    let mut accounts = if is_transfer { Vec::new() } else { vec![signer.keys.clone()] };
+    while accounts.len() < load.accounts {
         accounts.push(signer.keys.another());
     }
+    if let Some(evm) = evm.filter(|_| is_transfer) {
+        fund::fund(signer, (controller, evm), &accounts, share(load)?, &load.terms).await?;
+    }
+    let workload = match &load.workload {
+        Workload::Contract(contract) => Workload::Contract(Box::new(created(contract, session).await?)),
+        workload => workload.clone(),
+    };
+    Ok(Messages { accounts, workload })
+}
+
+/// The same with the contract on the chain.
+async fn created(load: &ContractLoad, session: &Session) -> CliResult<ContractLoad> {
+    let Contract::New(draft, abi) = &load.contract else { return Ok(load.clone()) };
+    let sent = contract::send_and_wait(session, draft.clone(), Some(abi)).await?;
+    if let Some(failure) = sent.failure {
+        return Err(failure.within("the contract was not created"));
+    }
+    let address = Address::try_from(sent.receipt.contract_address.as_slice())
+        .map_err(|_| CliError::user("the receipt has no address of the contract"))?;
+    output::note(format!("created the contract at {address}"));
+    Ok(ContractLoad { contract: Contract::At(address), ..load.clone() })
+}
+
+/// What each account needs, whoever's turn comes first: the value of all transactions of the run.
+fn share(load: &SendLoad) -> CliResult<u128> {
+    let (high, low) = load.terms.value.split_at(16);
+    let value = low.iter().fold(0, |value: u128, byte| value << 8 | u128::from(*byte));
+    let total = load.total.filter(|_| load.duration.is_none()).unwrap_or(MANY);
+    let share = value.checked_mul(total.into()).filter(|_| high.iter().all(|byte| *byte == 0));
+    share.ok_or_else(|| {
+        CliError::usage("the value is too large to be moved so often").hint("-v takes the value of one transfer")
+    })
+}
+
+fn plan(load: &SendLoad, signer: &Signer, messages: Messages, height: Arc<AtomicU64>) -> CliResult<Plan> {
     Ok(Plan {
-        accounts,
-        draft: load.draft.clone(),
-        quota: load.draft.quota.under(&signer.config),
+        messages,
+        terms: load.terms.clone(),
+        quota: load.terms.quota.under(&signer.config),
         version: signer.config.version,
         chain_id: signer.config.chain_id.clone(),
         total: if load.duration.is_some() { None } else { load.total },
@@ -358,6 +437,9 @@ impl Shared {
     fn report(self, sending: Duration, signed_before: (u64, Duration), watched: bool) -> SendReport {
         let mut ledger = self.ledger.into_inner();
         SendReport {
+            workload: "",
+            executed: None,
+            sent: ledger.sent(),
             accepted: ledger.accepted_count(),
             refused: ledger.refusals().clone(),
             retries: ledger.waits().clone(),

@@ -14,11 +14,10 @@ use prost::{Message, bytes::Bytes};
 use rayon::prelude::*;
 use tokio::sync::mpsc;
 
-use super::wire::Body;
+use super::{wire::Body, workload::Messages};
 use crate::{
     error::{CliError, CliResult},
     transact::Draft,
-    wallet::Keys,
 };
 
 /// Signed transactions of one request.
@@ -35,10 +34,10 @@ pub(super) struct Batch {
 /// What to sign.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
-    /// Senders, in turn.
-    pub(super) accounts: Vec<Keys>,
-    /// Everything but the nonce.
-    pub(super) draft: Draft,
+    /// Who sends what to whom.
+    pub(super) messages: Messages,
+    /// Value and limit of all of them.
+    pub(super) terms: Draft,
     /// The quota of each, on this chain.
     pub(super) quota: u64,
     /// Of the chain.
@@ -88,19 +87,19 @@ impl Plan {
     }
 
     fn sign_batch(&self, run: &str, range: std::ops::Range<u64>) -> CliResult<Batch> {
-        let valid_until_block = self.draft.until.resolve(self.height.load(Ordering::Relaxed))?;
+        let valid_until_block = self.terms.until.resolve(self.height.load(Ordering::Relaxed))?;
         let mut hashes = Vec::with_capacity(self.batch);
         let mut encoded = Vec::new();
         for number in range {
-            let Some(keys) = self.accounts.get(number as usize % self.accounts.len().max(1)) else { break };
-            let signed = keys.sign(Transaction {
+            let message = self.messages.get(number)?;
+            let signed = message.sender.sign(Transaction {
                 version: self.version,
-                to: self.draft.to.clone(),
+                to: message.to,
                 nonce: format!("{run}{number:x}"),
                 quota: self.quota,
                 valid_until_block,
-                data: self.draft.data.clone(),
-                value: self.draft.value.to_vec(),
+                data: message.data,
+                value: self.terms.value.to_vec(),
                 chain_id: self.chain_id.clone(),
             });
             hashes.push(hash_of(&signed)?);
@@ -133,18 +132,21 @@ mod tests {
     use cita_proto::blockchain::RawTransactions;
 
     use super::*;
-    use crate::{convert::Position, transact::Quota, wallet::Suite};
+    use crate::{
+        bench::workload::Workload,
+        convert::Position,
+        transact::Quota,
+        wallet::{Keys, Suite},
+    };
 
     fn plan(total: Option<u64>, batch: usize, suite: Suite) -> Plan {
+        let quota = Quota::Exactly(21_000);
         Plan {
-            accounts: vec![Keys::generate(suite), Keys::generate(suite)],
-            draft: Draft {
-                to: vec![0; 20],
-                data: vec![1],
-                value: [0; 32],
-                quota: Quota::Exactly(21_000),
-                until: Position::After(95),
+            messages: Messages {
+                accounts: vec![Keys::generate(suite), Keys::generate(suite)],
+                workload: Workload::Call { to: vec![0; 20], data: vec![1] },
             },
+            terms: Draft { to: vec![], data: vec![], value: [0; 32], quota, until: Position::After(95) },
             quota: 21_000,
             version: 0,
             chain_id: vec![3; 32],

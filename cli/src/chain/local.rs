@@ -27,7 +27,7 @@ use crate::{
 pub(crate) const DEFAULT_CHAIN: &str = "test-chain";
 
 /// Metrics are served this far above a service's port.
-const METRICS_OFFSET: u16 = 10_000;
+pub(crate) const METRICS_OFFSET: u16 = 10_000;
 
 /// Where a chain lies, or is to lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,6 +256,15 @@ impl LocalNode {
             return None;
         }
         metrics_address(self.address("controller", &self.controller).ok()?)
+    }
+
+    /// Where the process that consensus runs in serves metrics.
+    pub(crate) fn consensus_metrics(&self, layout: ProcessLayout) -> Option<SocketAddr> {
+        if layout == ProcessLayout::Node || !self.has_metrics {
+            return self.metrics();
+        }
+        let endpoints = self.config.endpoints().ok()?;
+        metrics_address(self.address("consensus", &endpoints.consensus).ok()?)
     }
 
     /// Everything that its processes listen on, with what it is for.

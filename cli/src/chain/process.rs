@@ -79,17 +79,28 @@ pub(crate) async fn wait_gone(processes: &[ProcessId], patience: Duration) -> bo
     true
 }
 
-/// Resident memory of processes, in bytes; 0 for one that is not there.
-pub(crate) fn memory(pids: &[u32]) -> Vec<u64> {
+/// What a process has and had of the machine.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    /// Resident memory, in bytes.
+    pub(crate) memory_bytes: u64,
+    /// Time on all cores together since its birth, in milliseconds.
+    pub(crate) cpu_ms: u64,
+}
+
+/// The usage of processes; nothing for one that is not there.
+pub(crate) fn usage(pids: &[u32]) -> Vec<Usage> {
     use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
     let wanted: Vec<Pid> = pids.iter().map(|pid| Pid::from_u32(*pid)).collect();
-    let Ok(mut system) = System::new() else { return vec![0; pids.len()] };
+    let Ok(mut system) = System::new() else { return vec![Usage::default(); pids.len()] };
     system.refresh_processes_specifics(
         ProcessesToUpdate::Some(&wanted),
         true,
-        ProcessRefreshKind::nothing().with_memory(),
+        ProcessRefreshKind::nothing().with_memory().with_cpu().without_tasks(),
     );
-    wanted.iter().map(|pid| system.process(*pid).map_or(0, sysinfo::Process::memory)).collect()
+    let of =
+        |process: &sysinfo::Process| Usage { memory_bytes: process.memory(), cpu_ms: process.accumulated_cpu_time() };
+    wanted.iter().map(|pid| system.process(*pid).map(of).unwrap_or_default()).collect()
 }
 
 /// Boot and clock ticks at which a process was born: unique on this machine, whatever is done to its clock.
@@ -181,8 +192,15 @@ mod tests {
     }
 
     #[test]
-    fn own_memory_is_measured() {
-        assert!(memory(&[std::process::id()]).iter().all(|bytes| *bytes > 100_000));
+    fn own_memory_and_time_are_measured() {
+        let own = [std::process::id()];
+        let before = usage(&own)[0];
+        assert!(before.memory_bytes > 100_000);
+        let start = Instant::now();
+        while usage(&own)[0].cpu_ms <= before.cpu_ms {
+            assert!(start.elapsed() < Duration::from_secs(30), "busy, but no time passes");
+        }
+        assert_eq!(usage(&[u32::MAX]), [Usage::default()]);
     }
 
     #[cfg(target_os = "linux")]

@@ -5,27 +5,22 @@ use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 use cita_service_api::{Controller, ControllerClient, connect_lazy};
 use futures::future::join_all;
 use serde::Serialize;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpSocket,
-    time::timeout,
-};
+use tokio::time::timeout;
 
 use super::{
+    layout::ProcessLayout,
     local::{LocalChain, LocalNode},
-    process,
+    metrics::{self, Page},
+    process::{self, Usage},
     run_dir::{ProcessPhase, ProcessState, RunState},
 };
-use crate::error::{CliError, CliResult};
+use crate::{
+    convert::hex0x,
+    error::{CliError, CliResult},
+};
 
 /// How long a node may take to answer before it counts as silent.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// The gauge with the number of transactions in a controller's pool.
-const POOL_METRIC: &str = "cita_controller_pool_transactions";
-
-/// The largest page of metrics that is read, in bytes.
-const MAX_METRICS: u64 = 4 << 20;
 
 /// How a chain is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,6 +44,8 @@ pub(crate) struct ChainReport {
 pub(crate) struct NodeReport {
     /// Its name.
     pub(crate) node: String,
+    /// The address that it signs with, 0x hex.
+    pub(crate) address: Option<String>,
     /// `running`, `silent` (runs, but its controller does not answer), `restarting`, `stopping` or `stopped`.
     pub(crate) state: &'static str,
     /// Its last block.
@@ -57,10 +54,14 @@ pub(crate) struct NodeReport {
     pub(crate) peers: Option<u64>,
     /// Transactions that wait.
     pub(crate) pool: Option<u64>,
+    /// The round of consensus at its height: above 0 when proposers failed.
+    pub(crate) view: Option<u64>,
     /// Whether it is catching up.
     pub(crate) is_sync: Option<bool>,
     /// Resident memory of its processes.
     pub(crate) memory_bytes: u64,
+    /// Time that its processes spent on all cores together since they were born.
+    pub(crate) cpu_ms: u64,
     /// `host:port`.
     pub(crate) controller: String,
     /// `host:port`.
@@ -82,6 +83,8 @@ pub(crate) struct ProcessReport {
     pub(crate) restarts: u32,
     /// Resident memory.
     pub(crate) memory_bytes: u64,
+    /// Time on all cores together since it was born.
+    pub(crate) cpu_ms: u64,
     /// How it ended last.
     pub(crate) last_exit: Option<String>,
 }
@@ -94,12 +97,14 @@ pub(crate) struct Observer {
 }
 
 /// What a controller says.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Spoken {
+    address: Option<String>,
     height: Option<u64>,
     peers: Option<u64>,
     is_sync: Option<bool>,
     pool: Option<u64>,
+    view: Option<u64>,
 }
 
 impl Observer {
@@ -127,22 +132,24 @@ impl Observer {
         let run = self.chain.run_dir();
         let state = run.state();
         let runs = state.as_ref().is_some_and(|state| !state.alive().is_empty());
-        let asked = self.nodes.iter().map(async |(node, client)| {
+        let layout = state.as_ref().filter(|_| runs).map(|state| state.layout);
+        let asked = self.nodes.iter().map(async |(node, client)| match layout {
+            Some(layout) => ask(node, client, layout).await,
             // A chain that does not run is not asked: somebody else may have its ports.
-            if runs { ask(node, client).await } else { Spoken::default() }
+            None => Spoken::default(),
         });
         let spoken = join_all(asked).await;
-        let memory = memory_of(state.as_ref());
+        let usage = usage_of(state.as_ref());
         let nodes: Vec<NodeReport> = self
             .nodes
             .iter()
             .zip(spoken)
-            .map(|((node, _), spoken)| node_report(node, spoken, state.as_ref(), &memory))
+            .map(|((node, _), spoken)| node_report(node, spoken, state.as_ref(), &usage))
             .collect();
         ChainReport {
             chain: self.chain.name().to_owned(),
             state: chain_state(&nodes),
-            layout: state.as_ref().filter(|_| runs).map(|state| state.layout.name()),
+            layout: layout.map(ProcessLayout::name),
             supervisor: run.supervisor().map(|supervisor| supervisor.pid),
             started_at: state.filter(|_| runs).map(|state| state.started_at),
             nodes,
@@ -160,17 +167,17 @@ fn chain_state(nodes: &[NodeReport]) -> &'static str {
     }
 }
 
-fn memory_of(state: Option<&RunState>) -> BTreeMap<u32, u64> {
+fn usage_of(state: Option<&RunState>) -> BTreeMap<u32, Usage> {
     let pids: Vec<u32> = state.map(RunState::alive).unwrap_or_default().iter().map(|process| process.pid).collect();
-    pids.iter().copied().zip(process::memory(&pids)).collect()
+    pids.iter().copied().zip(process::usage(&pids)).collect()
 }
 
-fn node_report(node: &LocalNode, spoken: Spoken, state: Option<&RunState>, memory: &BTreeMap<u32, u64>) -> NodeReport {
+fn node_report(node: &LocalNode, spoken: Spoken, state: Option<&RunState>, usage: &BTreeMap<u32, Usage>) -> NodeReport {
     let all = state.map(|state| state.processes.as_slice()).unwrap_or_default();
     let processes: Vec<ProcessReport> = all
         .iter()
         .filter(|process| process.node == node.domain)
-        .map(|process| process_report(process, memory))
+        .map(|process| process_report(process, usage))
         .collect();
     let any = |state: ProcessPhase| processes.iter().any(|process| process.state == state.name());
     let state = if any(ProcessPhase::Restarting) {
@@ -186,79 +193,62 @@ fn node_report(node: &LocalNode, spoken: Spoken, state: Option<&RunState>, memor
     };
     NodeReport {
         node: node.domain.clone(),
+        address: spoken.address,
         state,
         height: spoken.height,
         peers: spoken.peers,
         pool: spoken.pool,
+        view: spoken.view,
         is_sync: spoken.is_sync,
         memory_bytes: processes.iter().map(|process| process.memory_bytes).sum(),
+        cpu_ms: processes.iter().map(|process| process.cpu_ms).sum(),
         controller: node.controller.clone(),
         executor: node.executor.clone(),
         processes,
     }
 }
 
-fn process_report(process: &ProcessState, memory: &BTreeMap<u32, u64>) -> ProcessReport {
-    let pid = process.process.as_ref().map(|process| process.pid).filter(|pid| memory.contains_key(pid));
+fn process_report(process: &ProcessState, usage: &BTreeMap<u32, Usage>) -> ProcessReport {
+    let pid = process.process.as_ref().map(|process| process.pid).filter(|pid| usage.contains_key(pid));
     // What a killed supervisor wrote last may be no longer true.
     let state = match process.state {
         ProcessPhase::Running | ProcessPhase::Stopping if pid.is_none() => ProcessPhase::Stopped,
         state => state,
     };
+    let usage = pid.and_then(|pid| usage.get(&pid)).copied().unwrap_or_default();
     ProcessReport {
         service: process.service.map_or("node", |service| service.name()),
         pid,
         state: state.name(),
         restarts: process.restarts,
-        memory_bytes: pid.and_then(|pid| memory.get(&pid)).copied().unwrap_or_default(),
+        memory_bytes: usage.memory_bytes,
+        cpu_ms: usage.cpu_ms,
         last_exit: process.last_exit.clone(),
     }
 }
 
-async fn ask(node: &LocalNode, client: &ControllerClient) -> Spoken {
+async fn ask(node: &LocalNode, client: &ControllerClient, layout: ProcessLayout) -> Spoken {
     let status = async { timeout(PATIENCE, client.node_status()).await.ok()?.ok() };
     let height = async { timeout(PATIENCE, client.block_number(false)).await.ok()?.ok() };
-    let pool = async { timeout(PATIENCE, pool_of(node.metrics()?)).await.ok()? };
-    let (status, height, pool) = tokio::join!(status, height, pool);
+    let page = async |address: Option<SocketAddr>| timeout(PATIENCE, Page::read(address?)).await.ok()?;
+    let consensus = node.consensus_metrics(layout);
+    // In a process that runs all six there is one page.
+    let separate = async { if consensus == node.metrics() { None } else { page(consensus).await } };
+    let (status, height, own, separate) = tokio::join!(status, height, page(node.metrics()), separate);
+    let own_status = status.as_ref().and_then(|status| status.self_status.as_ref());
     Spoken {
+        address: own_status.map(|own| hex0x(&own.address)),
         height,
         peers: status.as_ref().map(|status| status.peers_count),
         is_sync: status.map(|status| status.is_sync),
-        pool,
+        pool: own.as_ref().and_then(|page| page.value(metrics::POOL)),
+        view: separate.or(own).and_then(|page| page.value(metrics::VIEW)),
     }
-}
-
-/// The number of transactions in the pool, from a metrics page.
-async fn pool_of(address: SocketAddr) -> Option<u64> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }.ok()?;
-    // Its local port may be one that a node wants to listen on next: with this a node may.
-    socket.set_reuseaddr(true).ok()?;
-    let mut stream = socket.connect(address).await.ok()?;
-    // HTTP/1.0: the page comes in one piece and the connection ends with it.
-    stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await.ok()?;
-    let mut page = String::new();
-    stream.take(MAX_METRICS).read_to_string(&mut page).await.ok()?;
-    metric(&page, POOL_METRIC)
-}
-
-/// The value of a metric without labels in Prometheus' text form.
-fn metric(page: &str, name: &str) -> Option<u64> {
-    let value = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
-    let value: f64 = value.trim().parse().ok()?;
-    // Beyond 2^53 a number of transactions means nothing.
-    (0.0..=9e15).contains(&value).then_some(value as u64)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_metric_is_found_by_its_whole_name_and_nonsense_is_no_number() {
-        let page = "HTTP/1.0 200 OK\r\n\r\n# TYPE a gauge\na_max 7\na 3\nb NaN\nc -1\n";
-        assert_eq!(metric(page, "a"), Some(3));
-        assert_eq!((metric(page, "b"), metric(page, "c"), metric(page, "d")), (None, None, None));
-    }
 
     #[test]
     fn a_process_that_died_with_its_supervisor_is_not_called_running() {

@@ -230,6 +230,16 @@ fn concatenated(validators: &[Bytes]) -> CliResult<Vec<u8>> {
     Ok(validators.iter().flat_map(|validator| &validator.0).copied().collect())
 }
 
+/// A transaction of the admin that sets the balance of an account, under the terms of `like`.
+///
+/// # Errors
+/// Never: the receiver is an address.
+pub(crate) fn balance_draft(account: Address, balance: [u8; 32], like: &Draft) -> CliResult<Draft> {
+    let terms = Terms { until: like.until, ..Terms::default() };
+    let draft = amendment(Amend::Balance { address: account, value: Word(balance), terms })?;
+    Ok(Draft { quota: like.quota, ..draft })
+}
+
 fn amendment(what: Amend) -> CliResult<Draft> {
     let (kind, address, data, terms) = match what {
         Amend::Abi { address, text, terms } => (1, address, text.into_bytes(), terms),

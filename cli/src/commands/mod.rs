@@ -16,5 +16,6 @@ pub(crate) mod reference;
 pub(crate) mod rpc;
 pub(crate) mod send;
 pub(crate) mod service;
+pub(crate) mod top;
 pub(crate) mod verify;
 pub(crate) mod watch;

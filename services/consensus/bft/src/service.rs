@@ -257,6 +257,10 @@ impl Actor {
                 );
             }
         }
+        if (now_height, now_view) != (height, view) {
+            #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+            metrics::gauge!("cita_consensus_view").set(now_view as f64);
+        }
         if now_height == height && now_view > view {
             metrics::counter!("cita_consensus_view_changes_total").increment(1);
             let suspects: Vec<_> = self.machine.suspects().collect();

@@ -58,7 +58,7 @@ impl Storage for RocksStorage {
             _ => database.put(region, &key, &value),
         })
         .await?;
-        metrics::histogram!("storage_store_seconds", "region" => region.name()).record(start.elapsed());
+        metrics::histogram!("cita_storage_store_seconds", "region" => region.name()).record(start.elapsed());
         Ok(())
     }
 
