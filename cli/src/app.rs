@@ -45,15 +45,18 @@ fn program_name(argument: Option<&OsString>) -> &'static str {
 
 fn start(program: &'static str, cli: Cli) -> CliResult<()> {
     output::configure(&cli.globals);
-    if let Some(secret) = cli.visible_secret() {
+    let visible = cli.visible_secret();
+    match cli.command {
+        None => repl::run(program, cli.globals),
+        Some(command) => dispatch(command, &mut Session::new(program, cli.globals)),
+    }?;
+    // Last, so that a failure is told by nothing but its error.
+    if let Some(secret) = visible {
         output::note(format!(
             "{secret} on the command line can be seen by others in the list of processes; see `{program} account --help`"
         ));
     }
-    match cli.command {
-        None => repl::run(program, cli.globals),
-        Some(command) => dispatch(command, &mut Session::new(program, cli.globals)),
-    }
+    Ok(())
 }
 
 /// The parser under the name that the program was called by.

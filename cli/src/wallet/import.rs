@@ -219,7 +219,7 @@ mod tests {
         let eth = Keys::from_secret(&[7; 32], Suite::Eth).unwrap();
         let text = format!(r#"{{"address":"{}","secret_key":"{}"}}"#, eth.address(), "07".repeat(32));
         assert_eq!(keys(&text, None).unwrap().suite(), Suite::Eth);
-        assert_eq!(keys(&text, Some(Suite::Sm)).unwrap_err().message().contains("but the file has the address"), true);
+        assert!(keys(&text, Some(Suite::Sm)).unwrap_err().message().contains("but the file has the address"));
     }
 
     #[test]
