@@ -168,6 +168,7 @@ impl<'a> Stage<'a> {
         fs::create_dir(&folder).expect("a folder");
         fs::write(folder.join("Counter.bin"), creation_code("Counter")).expect("a file");
         fs::write(folder.join("Counter.abi"), r#"[{"type":"function","name":"add","inputs":[]}]"#).expect("a file");
+        write_artifacts(&folder);
         symlink(&self.proofs, folder.join("proofs")).expect("a link");
         // So that there are blocks to see.
         let stir = || drop(self.world.cita(&["send", &self.contract, "0x4f2be91f"]).ok());
@@ -219,6 +220,18 @@ impl<'a> Stage<'a> {
         // Nobody is there to be asked.
         if line.contains("chain clean") && !line.contains(" -y") { line + " -y" } else { line }
     }
+}
+
+/// What compilers would have written: `Counter.json` and `Token.json`, a contract each.
+fn write_artifacts(folder: &Path) {
+    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contracts/TestToken.json");
+    let token = fs::read(tests).expect("an artifact");
+    let mut token: serde_json::Value = serde_json::from_slice(&token).expect("JSON");
+    let token = token["contracts"]["TestToken.sol"]["TestToken"].take();
+    fs::write(folder.join("Token.json"), token.to_string()).expect("a file");
+    let abi = [serde_json::json!({"type": "function", "name": "add", "inputs": []})];
+    let counter = serde_json::json!({"abi": abi, "bytecode": creation_code("Counter")});
+    fs::write(folder.join("Counter.json"), counter.to_string()).expect("a file");
 }
 
 /// Replaces words of letters, digits, dots and colons.

@@ -181,6 +181,21 @@ const ADMIN: &[Row] = &[
     ("admin amend balance {nobody} 0x64 --quota 1000000 --until +9", Sent, Notes::None),
 ];
 
+const ETHABI: &[Row] = &[
+    ("ethabi encode function {abi} name", Text("06fdde03\n"), Notes::None),
+    ("ethabi encode function {abi} burnExactly -p {word} -p {word}", Text("*\n"), Notes::None),
+    ("ethabi encode function {abi} mint(uint256) -p 7 -l|--lenient", Text("*07\n"), Notes::None),
+    ("ethabi encode params -v bool 1 -v uint256 {word}", Text("*1000*07\n"), Notes::None),
+    ("ethabi encode params -v uint256 7 -l|--lenient", Text("0000*07\n"), Notes::None),
+    ("ethabi decode function {abi} totalSupply {word}", Text("uint256 7\n"), Notes::None),
+    ("ethabi decode params -t uint8 -t uint256 {word}{word}", Text("uint8 7\nuint256 7\n"), Notes::None),
+    (
+        "ethabi decode log {abi} Transfer -l {transfer} -l {word} -l {word} {word}",
+        Text("from *07\nto *07\nvalue 7\n"),
+        Notes::None,
+    ),
+];
+
 const MEASURING: &[Row] = &[
     (
         "bench|b send 20 -c 2 --connections 1 --timeout 0 -t {contract} -d 0x8da5cb5b -v 0 -q 200000 --until +95",
@@ -206,7 +221,7 @@ const MEASURING: &[Row] = &[
 ];
 
 /// All rows, in the order in which they run.
-const TABLES: [&[Row]; 7] = [GET, OPTIONS, TRANSACTIONS, ACCOUNTS, CONTEXTS, ADMIN, MEASURING];
+const TABLES: [&[Row]; 8] = [GET, OPTIONS, TRANSACTIONS, ACCOUNTS, CONTEXTS, ADMIN, ETHABI, MEASURING];
 
 /// A chain with something on it to ask for.
 struct Stage {
@@ -248,6 +263,15 @@ impl Stage {
         name
     }
 
+    /// A file with nothing but the ABI of a token.
+    fn abi_file(&self) -> String {
+        let artifact = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contracts/TestToken.json");
+        let artifact: Value = serde_json::from_slice(&fs::read(artifact).expect("an artifact")).expect("JSON");
+        let file = self.world.home.path().join("token.abi");
+        fs::write(&file, artifact["contracts"]["TestToken.sol"]["TestToken"]["abi"].to_string()).expect("a file");
+        file.display().to_string()
+    }
+
     /// The value behind `{key}`.
     fn value(&self, key: &str) -> String {
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
@@ -260,6 +284,8 @@ impl Stage {
             "height" => self.receipt["block_number"].to_string(),
             "until" => (self.receipt["block_number"].as_u64().expect("a height") + 80).to_string(),
             "block" => text(&self.receipt["block_hash"]),
+            "abi" => self.abi_file(),
+            "transfer" => "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef".to_owned(),
             "word" => format!("{:064x}", 7),
             "code" => creation_code("Probe"),
             "own" => text(&self.config["admin"]),
@@ -388,7 +414,18 @@ fn a_command_or_alias_has_no_row() {
     let home = common::Home::new();
     let rows: BTreeSet<String> =
         TABLES.into_iter().flatten().flat_map(|row| variants(row.0)).map(|words| words.join(" ")).collect();
-    for group in ["get", "account", "context", "admin", "admin amend", "rpc", "verify", "bench"] {
+    for group in [
+        "get",
+        "account",
+        "context",
+        "admin",
+        "admin amend",
+        "rpc",
+        "verify",
+        "ethabi encode",
+        "ethabi decode",
+        "bench",
+    ] {
         let words: Vec<&str> = group.split(' ').chain(["--help"]).collect();
         let names = listed(&home.run(&words).data());
         assert!(names.len() > 1, "{group}: {names:?}");

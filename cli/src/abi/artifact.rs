@@ -60,7 +60,11 @@ impl Artifact {
     /// # Errors
     /// When it cannot be read, is none of the known kinds, or the choice is not clear.
     pub(crate) fn load(path: &Path, contract: Option<&str>) -> CliResult<Self> {
-        let failed = |error: &std::io::Error| CliError::file("read the artifact", path, error);
+        let failed = |error: &std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => CliError::file("read the artifact", path, error)
+                .hint("name a file that a compiler wrote, or a plain ABI, as seen from the current folder"),
+            _ => CliError::file("read the artifact", path, error),
+        };
         let length = std::fs::metadata(path).map_err(|error| failed(&error))?.len();
         if length > MAX_FILE {
             return Err(CliError::user(format!("{} is too large for an artifact: {length} bytes", path.display())));

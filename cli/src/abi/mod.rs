@@ -25,7 +25,7 @@ pub(crate) use ethabi::Token;
 pub(crate) use event::{Decoded, Event};
 pub(crate) use item::{Abi, Function, Mutability};
 pub(crate) use number::{Problem, decimal as decimal_number};
-pub(crate) use revert::{reason_of, revert_data};
+pub(crate) use revert::{NO_REASON, reason_of, revert_data};
 pub(crate) use show::{bare, json, text};
 pub(crate) use signature::{function as parse_signature, is_name};
 pub(crate) use types::Param;

@@ -5,6 +5,9 @@ use ethabi::{ParamType, Token};
 use super::{Abi, Function, decode, show, types::Param};
 use crate::convert::hex0x;
 
+/// Said where a contract gave no reason.
+pub(crate) const NO_REASON: &str = "no reason was given";
+
 /// The revert data in the words of our executor, `… (revert data 0x…)`. Data that the executor cut is not there.
 pub(crate) fn revert_data(message: &str) -> Option<Vec<u8>> {
     let (_, rest) = message.rsplit_once("(revert data ")?;
@@ -14,7 +17,7 @@ pub(crate) fn revert_data(message: &str) -> Option<Vec<u8>> {
 /// What revert data says, with custom errors named as in the first ABI that knows them.
 pub(crate) fn reason_of<'a>(data: &[u8], abis: impl IntoIterator<Item = &'a Abi>) -> String {
     let Some((selector, arguments)) = data.split_first_chunk::<4>() else {
-        return if data.is_empty() { "no reason was given".to_owned() } else { format!("data {}", hex0x(data)) };
+        return if data.is_empty() { NO_REASON.to_owned() } else { format!("data {}", hex0x(data)) };
     };
     let standard = match *selector {
         [0x08, 0xc3, 0x79, 0xa0] => single(ParamType::String, arguments).map(|text| show::text(&text)),

@@ -37,20 +37,23 @@ pub(crate) fn arguments(what: &str, params: &[Param], texts: &[String], style: S
         return Err(wrong_number(what, params, texts.len()));
     }
     let read = |(index, (param, text)): (usize, (&Param, &String))| {
-        value(&param.kind, text, style)
-            .map_err(|error| error.within(format!("{} ({}) of {what}", param.label(index + 1), param.kind)))
+        value(&param.kind, text, style).map_err(|error| {
+            let error = error.within(format!("{} ({}) of {what}", param.label(index + 1), param.kind));
+            if error.hints().is_empty() { error.hint(takes(params)) } else { error }
+        })
     };
     params.iter().zip(texts).enumerate().map(read).collect()
 }
 
+/// What to do about a wrong argument.
+fn takes(params: &[Param]) -> String {
+    let list: Vec<_> = params.iter().map(|param| format!("{} {}", param.kind, param.name).trim().to_owned()).collect();
+    if list.is_empty() { "it takes none".to_owned() } else { format!("it takes: {}", list.join(", ")) }
+}
+
 fn wrong_number(what: &str, params: &[Param], given: usize) -> CliError {
     let plural = if params.len() == 1 { "" } else { "s" };
-    let error = CliError::usage(format!("{what} takes {} argument{plural}, {given} given", params.len()));
-    if params.is_empty() {
-        return error;
-    }
-    let list: Vec<_> = params.iter().map(|param| format!("{} {}", param.kind, param.name).trim().to_owned()).collect();
-    error.hint(format!("it takes: {}", list.join(", ")))
+    CliError::usage(format!("{what} takes {} argument{plural}, {given} given", params.len())).hint(takes(params))
 }
 
 /// Reads one value.

@@ -5,7 +5,7 @@ use cita_service_api::{Address, Executor, RpcError};
 use crate::{
     abi::{self, Function},
     contract::{self, AbiFile, Attempt, Failure, Invocation, Typed},
-    convert::{BlockRef, Position, hex0x},
+    convert::{BlockRef, NotAHeight, Position, hex0x},
     error::{CliError, CliResult},
     output, runtime,
     session::Session,
@@ -82,7 +82,10 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
 fn positional_height(option: Option<BlockRef>, rest: &[String]) -> CliResult<Option<BlockRef>> {
     match (option, rest) {
         (option, []) => Ok(option),
-        (None, [height]) => height.parse().map(Some).map_err(|error| CliError::usage(format!("{error}"))),
+        (None, [height]) => height.parse().map(Some).map_err(|error: NotAHeight| {
+            CliError::usage(error.to_string())
+                .hint("behind data in hex stands the state to run on; arguments belong to functions")
+        }),
         (Some(_), [_]) => Err(CliError::usage("the height is given twice, behind the data and with --height")),
         (_, [_, surplus, ..]) => Err(CliError::usage(format!("'{surplus}' is too much behind data and height"))
             .hint("arguments belong to functions: 'transfer(address,uint256)' 0xab… 5")),

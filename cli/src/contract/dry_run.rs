@@ -72,7 +72,7 @@ async fn estimate(
             Ok((Some(u64::from_be_bytes(bytes)), None))
         }
         // That a node could not answer says nothing about the transaction.
-        Err(error) if error.message.is_empty() => Err(CliError::refused(&error)),
+        Err(error) if error.is_no_answer() => Err(CliError::refused(&error)),
         Err(error) => {
             let abi = invocation.abi.as_ref();
             Ok((None, Some(Failure::explain(session, abi, &draft.to, &error.message).await)))

@@ -78,7 +78,7 @@ impl Failure {
         let rest = message.strip_prefix(REVERTED);
         let reason = match rest.map(|rest| rest.strip_prefix(": ").unwrap_or(rest.trim_start())) {
             None => message,
-            Some("" | ".") => "no reason was given",
+            Some("" | ".") => abi::NO_REASON,
             Some(reason) => reason,
         };
         Self { is_revert: rest.is_some(), reason: reason.to_owned() }
@@ -94,6 +94,9 @@ impl Failure {
         let error = CliError::user(format!("{what} {}", self.text()));
         if self.reason.contains("ut of quota") || self.reason.contains("base quota") {
             return error.hint("allow more with -q; --dry-run tells how much it takes");
+        }
+        if self.is_revert && self.reason == abi::NO_REASON {
+            return error.hint("does the contract have this function, and may this account call it like that?");
         }
         error
     }
