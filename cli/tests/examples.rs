@@ -21,6 +21,7 @@ use common::{
     world::{PATIENCE, World, creation_code, send, wait_for},
 };
 use nix::sys::signal::Signal;
+use serde_json::{Value, json};
 
 /// Examples with these words come after all others, in this order.
 const LAST: [&str; 9] = [
@@ -166,8 +167,7 @@ impl<'a> Stage<'a> {
         let copy = self.copy_of_home(line);
         let folder = copy.path().join("work");
         fs::create_dir(&folder).expect("a folder");
-        fs::write(folder.join("Counter.bin"), creation_code("Counter")).expect("a file");
-        fs::write(folder.join("Counter.abi"), r#"[{"type":"function","name":"add","inputs":[]}]"#).expect("a file");
+        write_contracts(&folder);
         symlink(&self.proofs, folder.join("proofs")).expect("a link");
         // So that there are blocks to see.
         let stir = || drop(self.world.cita(&["send", &self.contract, "0x4f2be91f"]).ok());
@@ -219,6 +219,20 @@ impl<'a> Stage<'a> {
         // Nobody is there to be asked.
         if line.contains("chain clean") && !line.contains(" -y") { line + " -y" } else { line }
     }
+}
+
+/// The files of a compiler: a counter, and a token of OpenZeppelin's as Foundry writes it.
+fn write_contracts(folder: &Path) {
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a file");
+    let write = |name: &str, text: String| fs::write(folder.join(name), text).expect("a file");
+    let abi = read("../services/executor/evm/tests/contracts/Counter.abi");
+    let code = creation_code("Counter");
+    write("Counter.json", format!(r#"{{"abi":{abi},"bytecode":{{"object":"{code}"}}}}"#));
+    write("Counter.abi", abi);
+    write("Counter.bin", code);
+    let compiled: Value = serde_json::from_str(&read("tests/contracts/TestToken.json")).expect("JSON");
+    let token = &compiled["contracts"]["TestToken.sol"]["TestToken"];
+    write("Token.json", json!({ "abi": token["abi"], "bytecode": token["evm"]["bytecode"] }).to_string());
 }
 
 /// Replaces words of letters, digits, dots and colons.
