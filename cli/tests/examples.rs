@@ -18,6 +18,7 @@ use std::{
 
 use common::{
     Home, Ran,
+    terminal::Terminal,
     world::{PATIENCE, World, creation_code, send, wait_for},
 };
 use nix::sys::signal::Signal;
@@ -61,7 +62,7 @@ fn collect(home: &Home, path: &mut Vec<String>, lines: &mut Vec<String>) {
     let ran: Ran = command.args(&*path).arg("--help").env("COLUMNS", "1000").output().expect("it runs").into();
     let help = ran.data();
     let (head, examples) = help.split_once("\nExample").unwrap_or_else(|| panic!("{path:?} has no example:\n{help}"));
-    let examples = examples.lines().skip(1).filter_map(|line| line.strip_prefix("  "));
+    let examples = examples.lines().skip(1).map_while(|line| line.strip_prefix("  "));
     // What stands behind the command after three spaces explains it.
     let commands: Vec<&str> = examples.filter_map(|line| line.split("   ").next()).map(str::trim).collect();
     assert!(!commands.is_empty(), "{path:?} has no example");
@@ -94,6 +95,11 @@ fn is_endless(line: &str) -> bool {
     waits || line.contains("logs -f") || (has_own_home(line) && line.contains(" run"))
 }
 
+/// Whether an example draws on a terminal until `q`.
+fn shows_screen(line: &str) -> bool {
+    line.contains("cita top") && !line.contains("--once")
+}
+
 /// Runs an example in a home with a stopped chain of one node, in the folder of that node; the folder is also known by the path that
 /// it has from the chain's.
 fn run_alone(line: &str) -> Result<(), String> {
@@ -120,8 +126,8 @@ struct Stage<'a> {
     world: &'a World,
     transaction: String,
     contract: String,
-    /// The folder of a saved proof.
-    proofs: PathBuf,
+    /// Files that examples read.
+    desk: PathBuf,
     validators: Vec<String>,
     controllers: Vec<String>,
     executors: Vec<String>,
@@ -147,15 +153,18 @@ impl<'a> Stage<'a> {
         }
         // The next block holds what proves this one.
         world.succeed(&["send", &contract, "0x4f2be91f"]);
-        let proofs = world.home.path().join("proofs");
+        let desk = world.home.path().join("desk");
+        let proofs = desk.join("proofs");
         world.cita(&["get", "cross-chain-proof", &transaction, "-o", proofs.to_str().expect("a path")]).ok();
+        write_contracts(&desk);
+        write_accounts(world, &desk);
         let config = world.cita(&["get", "system-config"]).json();
         let validators = config["validators"].as_array().expect("validators").iter();
         Self {
             world,
             transaction,
             contract,
-            proofs,
+            desk,
             validators: validators.map(|v| v.as_str().expect("an address").to_owned()).collect(),
             controllers: world.addresses("controller"),
             executors: world.addresses("executor"),
@@ -167,8 +176,10 @@ impl<'a> Stage<'a> {
         let copy = self.copy_of_home(line);
         let folder = copy.path().join("work");
         fs::create_dir(&folder).expect("a folder");
-        write_contracts(&folder);
-        symlink(&self.proofs, folder.join("proofs")).expect("a link");
+        for entry in fs::read_dir(&self.desk).expect("files") {
+            let entry = entry.expect("a file");
+            symlink(entry.path(), folder.join(entry.file_name())).expect("a link");
+        }
         // So that there are blocks to see.
         let stir = || drop(self.world.cita(&["send", &self.contract, "0x4f2be91f"]).ok());
         let ran = run(line, &self.filled_in(line), copy.path(), &folder, stir)?;
@@ -215,10 +226,28 @@ impl<'a> Stage<'a> {
             _ => None,
         });
         let line = line.replace("--duration 60", "--duration 2 --presign 100");
-        let line = if line.ends_with("bench send") { line + " 100" } else { line };
+        // Without a number it would be 10,000.
+        let total =
+            line.split_once("bench send ").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let counted = total || line.contains("--duration");
+        let line = if counted { line } else { line.replace("bench send", "bench send 100") };
         // Nobody is there to be asked.
         if line.contains("chain clean") && !line.contains(" -y") { line + " -y" } else { line }
     }
+}
+
+/// The files that `account import` and `--password-file` read, and a folder of the old client.
+fn write_accounts(world: &World, folder: &Path) {
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("a file");
+    let export = |words: &[&str]| {
+        let words = [&["account", "export", "vault", "--password-file", "vault.password"], words].concat();
+        world.home.command(&words).current_dir(folder).output().map(Ran::from).expect("it runs").ok();
+    };
+    write("vault.password", PASSWORD);
+    export(&["--format", "keystore", "-o", "UTC--2026-11-23T21-26-41Z--d3c5e0ee95d6f2f1.json"]);
+    export(&["--format", "pem", "-o", "key.pem"]);
+    fs::create_dir(folder.join(".cloud-cli")).expect("a folder");
+    write(".cloud-cli/carol.toml", &format!("secret_key = '0x{}'", "17".repeat(32)));
 }
 
 /// The files of a compiler: a counter, and a token of OpenZeppelin's as Foundry writes it.
@@ -259,6 +288,16 @@ fn run(line: &str, filled: &str, home: &Path, folder: &Path, stir: impl Fn()) ->
     let mut bash = Command::new("bash");
     bash.args(["--noprofile", "--norc", "-c", &format!("exec {filled}")]);
     bash.env("CITA_HOME", home).env("PATH", path).env("NO_COLOR", "1").current_dir(folder);
+    // Nobody is there who could be asked for a password.
+    if line.contains("vault") || line.contains(" import ") {
+        bash.env("CITA_PASSWORD", PASSWORD);
+    }
+    if line.contains("--from-cloud-cli") {
+        bash.env("HOME", folder);
+    }
+    if shows_screen(line) {
+        return left_by_q(line, &bash);
+    }
     bash.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = bash.spawn().expect("bash runs");
     let ran =
@@ -267,6 +306,16 @@ fn run(line: &str, filled: &str, home: &Path, folder: &Path, stir: impl Fn()) ->
         true => Ok(ran),
         false => Err(format!("{line}\n  run as: {filled}\n  {ran:?}\n")),
     }
+}
+
+/// Runs on a terminal, and presses `q` when there is something to see.
+fn left_by_q(line: &str, command: &Command) -> Result<Ran, String> {
+    let mut terminal = Terminal::open(command);
+    terminal.expect("test-chain");
+    terminal.press("q");
+    let (status, screen) = terminal.end();
+    let ran = Ran { code: status.code(), stdout: String::new(), stderr: screen };
+    if ran.code == Some(0) { Ok(ran) } else { Err(format!("{line}\n  {ran:?}\n")) }
 }
 
 /// Sends CTRL-C after the first line. Who does not catch it ends by it; that counts as 0.
