@@ -2,7 +2,7 @@
 
 use std::{env, ffi::OsString, io, path::Path, process::ExitCode};
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches, error::ErrorKind, parser::ValueSource};
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
 
 use crate::{
     args::{Cli, Command},
@@ -113,15 +113,11 @@ fn asks_for_json(arguments: &[OsString]) -> bool {
     words.windows(2).any(|pair| pair == ["--output", "json"]) || words.iter().any(|word| word == "--output=json")
 }
 
-/// Whether a command line has a password in it; `None` if it is no command line.
-pub(crate) fn has_password(program: &'static str, words: &[String]) -> Option<bool> {
-    fn any(matches: &ArgMatches) -> bool {
-        let given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
-        let mut ids = matches.ids().map(clap::Id::as_str);
-        ids.any(|id| id == "password" && given(id)) || matches.subcommand().is_some_and(|(_, matches)| any(matches))
-    }
+/// Whether a command line has a password or a secret key in it; `None` if it is no command line.
+pub(crate) fn has_secret(program: &'static str, words: &[String]) -> Option<bool> {
     let line = std::iter::once(program).chain(words.iter().map(String::as_str));
-    parser(program).try_get_matches_from(line).ok().map(|matches| any(&matches))
+    let matches = parser(program).try_get_matches_from(line).ok()?;
+    Cli::from_arg_matches(&matches).ok().map(|cli| cli.visible_secret().is_some())
 }
 
 /// What the parser says, as one of our errors: its first line is the message, the rest are hints.

@@ -18,9 +18,11 @@ use std::{
 
 use common::{
     Home, Ran,
+    terminal::Terminal,
     world::{PATIENCE, World, creation_code, send, wait_for},
 };
 use nix::sys::signal::Signal;
+use serde_json::{Value, json};
 
 /// Examples with these words come after all others, in this order.
 const LAST: [&str; 9] = [
@@ -60,7 +62,7 @@ fn collect(home: &Home, path: &mut Vec<String>, lines: &mut Vec<String>) {
     let ran: Ran = command.args(&*path).arg("--help").env("COLUMNS", "1000").output().expect("it runs").into();
     let help = ran.data();
     let (head, examples) = help.split_once("\nExample").unwrap_or_else(|| panic!("{path:?} has no example:\n{help}"));
-    let examples = examples.lines().skip(1).filter_map(|line| line.strip_prefix("  "));
+    let examples = examples.lines().skip(1).map_while(|line| line.strip_prefix("  "));
     // What stands behind the command after three spaces explains it.
     let commands: Vec<&str> = examples.filter_map(|line| line.split("   ").next()).map(str::trim).collect();
     assert!(!commands.is_empty(), "{path:?} has no example");
@@ -93,6 +95,17 @@ fn is_endless(line: &str) -> bool {
     waits || line.contains("logs -f") || (has_own_home(line) && line.contains(" run"))
 }
 
+/// What a person at the terminal waits for and types, where an example needs one.
+fn conversation(line: &str) -> &'static [(&'static str, &'static str)] {
+    if line.contains("cita top") && !line.contains("--once") {
+        &[("test-chain", "q")]
+    } else if line.ends_with(" -p") {
+        &[("Password for the new account: ", "secret\r"), ("The same again: ", "secret\r")]
+    } else {
+        &[]
+    }
+}
+
 /// Runs an example in a home with a stopped chain of one node, in the folder of that node; the folder is also known by the path that
 /// it has from the chain's.
 fn run_alone(line: &str) -> Result<(), String> {
@@ -119,8 +132,8 @@ struct Stage<'a> {
     world: &'a World,
     transaction: String,
     contract: String,
-    /// The folder of a saved proof.
-    proofs: PathBuf,
+    /// Files that examples read.
+    desk: PathBuf,
     validators: Vec<String>,
     controllers: Vec<String>,
     executors: Vec<String>,
@@ -146,15 +159,18 @@ impl<'a> Stage<'a> {
         }
         // The next block holds what proves this one.
         world.succeed(&["send", &contract, "0x4f2be91f"]);
-        let proofs = world.home.path().join("proofs");
+        let desk = world.home.path().join("desk");
+        let proofs = desk.join("proofs");
         world.cita(&["get", "cross-chain-proof", &transaction, "-o", proofs.to_str().expect("a path")]).ok();
+        write_contracts(&desk);
+        write_accounts(world, &desk);
         let config = world.cita(&["get", "system-config"]).json();
         let validators = config["validators"].as_array().expect("validators").iter();
         Self {
             world,
             transaction,
             contract,
-            proofs,
+            desk,
             validators: validators.map(|v| v.as_str().expect("an address").to_owned()).collect(),
             controllers: world.addresses("controller"),
             executors: world.addresses("executor"),
@@ -166,10 +182,10 @@ impl<'a> Stage<'a> {
         let copy = self.copy_of_home(line);
         let folder = copy.path().join("work");
         fs::create_dir(&folder).expect("a folder");
-        fs::write(folder.join("Counter.bin"), creation_code("Counter")).expect("a file");
-        fs::write(folder.join("Counter.abi"), r#"[{"type":"function","name":"add","inputs":[]}]"#).expect("a file");
-        write_artifacts(&folder);
-        symlink(&self.proofs, folder.join("proofs")).expect("a link");
+        for entry in fs::read_dir(&self.desk).expect("files") {
+            let entry = entry.expect("a file");
+            symlink(entry.path(), folder.join(entry.file_name())).expect("a link");
+        }
         // So that there are blocks to see.
         let stir = || drop(self.world.cita(&["send", &self.contract, "0x4f2be91f"]).ok());
         let ran = run(line, &self.filled_in(line), copy.path(), &folder, stir)?;
@@ -209,29 +225,49 @@ impl<'a> Stage<'a> {
             42 if word.starts_with("0x") && line.contains("update-validators") => validators.next().cloned(),
             42 if word.starts_with("0x") => Some(self.contract.clone()),
             _ if word.ends_with(":50004") => Some(self.controllers[0].clone()),
-            _ if word.ends_with(":50104") => Some(self.controllers[1].clone()),
+            _ if word.ends_with(":50014") => Some(self.controllers[1].clone()),
             _ if word.ends_with(":50002") => Some(self.executors[0].clone()),
             _ if word.starts_with("10.0.0.") => Some("127.0.0.1".to_owned()),
             _ if line.contains("bench") && word.len() == 5 => word.strip_suffix("00").map(str::to_owned),
             _ => None,
         });
         let line = line.replace("--duration 60", "--duration 2 --presign 100");
-        let line = if line.ends_with("bench send") { line + " 100" } else { line };
+        // Without a number it would be 10,000.
+        let total =
+            line.split_once("bench send ").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let counted = total || line.contains("--duration");
+        let line = if counted { line } else { line.replace("bench send", "bench send 100") };
         // Nobody is there to be asked.
         if line.contains("chain clean") && !line.contains(" -y") { line + " -y" } else { line }
     }
 }
 
-/// What compilers would have written: `Counter.json` and `Token.json`, a contract each.
-fn write_artifacts(folder: &Path) {
-    let tests = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contracts/TestToken.json");
-    let token = fs::read(tests).expect("an artifact");
-    let mut token: serde_json::Value = serde_json::from_slice(&token).expect("JSON");
-    let token = token["contracts"]["TestToken.sol"]["TestToken"].take();
-    fs::write(folder.join("Token.json"), token.to_string()).expect("a file");
-    let abi = [serde_json::json!({"type": "function", "name": "add", "inputs": []})];
-    let counter = serde_json::json!({"abi": abi, "bytecode": creation_code("Counter")});
-    fs::write(folder.join("Counter.json"), counter.to_string()).expect("a file");
+/// The files that `account import` and `--password-file` read, and a folder of the old client.
+fn write_accounts(world: &World, folder: &Path) {
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("a file");
+    let export = |words: &[&str]| {
+        let words = [&["account", "export", "vault", "--password-file", "vault.password"], words].concat();
+        world.home.command(&words).current_dir(folder).output().map(Ran::from).expect("it runs").ok();
+    };
+    write("vault.password", PASSWORD);
+    export(&["--format", "keystore", "-o", "UTC--2026-11-23T21-26-41Z--d3c5e0ee95d6f2f1.json"]);
+    export(&["--format", "pem", "-o", "key.pem"]);
+    fs::create_dir(folder.join(".cloud-cli")).expect("a folder");
+    write(".cloud-cli/carol.toml", &format!("secret_key = '0x{}'", "17".repeat(32)));
+}
+
+/// The files of a compiler: a counter, and a token of OpenZeppelin's as Foundry writes it.
+fn write_contracts(folder: &Path) {
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a file");
+    let write = |name: &str, text: String| fs::write(folder.join(name), text).expect("a file");
+    let abi = read("../services/executor/evm/tests/contracts/Counter.abi");
+    let code = creation_code("Counter");
+    write("Counter.json", format!(r#"{{"abi":{abi},"bytecode":{{"object":"{code}"}}}}"#));
+    write("Counter.abi", abi);
+    write("Counter.bin", code);
+    let compiled: Value = serde_json::from_str(&read("tests/contracts/TestToken.json")).expect("JSON");
+    let token = &compiled["contracts"]["TestToken.sol"]["TestToken"];
+    write("Token.json", json!({ "abi": token["abi"], "bytecode": token["evm"]["bytecode"] }).to_string());
 }
 
 /// Replaces words of letters, digits, dots and colons.
@@ -258,6 +294,16 @@ fn run(line: &str, filled: &str, home: &Path, folder: &Path, stir: impl Fn()) ->
     let mut bash = Command::new("bash");
     bash.args(["--noprofile", "--norc", "-c", &format!("exec {filled}")]);
     bash.env("CITA_HOME", home).env("PATH", path).env("NO_COLOR", "1").current_dir(folder);
+    // Nobody is there who could be asked for a password.
+    if line.contains("vault") || line.contains(" import ") {
+        bash.env("CITA_PASSWORD", PASSWORD);
+    }
+    if line.contains("--from-cloud-cli") {
+        bash.env("HOME", folder);
+    }
+    if !conversation(line).is_empty() {
+        return talk(line, &bash);
+    }
     bash.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = bash.spawn().expect("bash runs");
     let ran =
@@ -266,6 +312,18 @@ fn run(line: &str, filled: &str, home: &Path, folder: &Path, stir: impl Fn()) ->
         true => Ok(ran),
         false => Err(format!("{line}\n  run as: {filled}\n  {ran:?}\n")),
     }
+}
+
+/// Runs on a terminal with a person before it.
+fn talk(line: &str, command: &Command) -> Result<Ran, String> {
+    let mut terminal = Terminal::open(command);
+    for (seen, keys) in conversation(line) {
+        terminal.expect(seen);
+        terminal.press(keys);
+    }
+    let (status, screen) = terminal.end();
+    let ran = Ran { code: status.code(), stdout: String::new(), stderr: screen };
+    if ran.code == Some(0) { Ok(ran) } else { Err(format!("{line}\n  {ran:?}\n")) }
 }
 
 /// Sends CTRL-C after the first line. Who does not catch it ends by it; that counts as 0.

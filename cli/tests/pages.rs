@@ -55,7 +55,7 @@ fn a_command_has_no_manual_page_or_a_broken_one() {
     assert_eq!(pages, expected);
     for name in &pages {
         let page = fs::read_to_string(folder.join(name)).expect("a page");
-        for section in [".TH ", ".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLES"] {
+        for section in [".TH ", ".SH NAME", ".SH SYNOPSIS", ".SH OPTIONS", ".SH EXAMPLE"] {
             assert!(page.contains(section), "{name} has no {section}");
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! | generator | becomes |
 //! | --- | --- |
-//! | `{n}` | the number of the transaction, from 0 |
+//! | `{number}`, `{n}` | the number of the transaction, from 0 |
 //! | `{account}` | the address of its sender |
 //! | `{other}` | the address of another sender of the run |
 //! | `{random:TYPE}` | any value of an elementary type: `uint8` … `uint256`, `bytes1` … `bytes32`, `address`, `bool` |
@@ -69,12 +69,12 @@ impl FromStr for Template {
 }
 
 const GENERATORS: &str =
-    "there are {n}, {account}, {other}, {random:TYPE} such as {random:uint256}, and {random:1..100}";
+    "there are {number} or {n}, {account}, {other}, {random:TYPE} such as {random:uint256}, and {random:1..100}";
 
 impl Part {
     fn of(generator: &str) -> Option<Self> {
         let random = match generator {
-            "n" => return Some(Self::Number),
+            "n" | "number" => return Some(Self::Number),
             "account" => return Some(Self::Account),
             "other" => return Some(Self::Other),
             _ => generator.strip_prefix("random:")?,

@@ -45,7 +45,7 @@ enum Command {
   cita bench send --workload contract --artifact Token.json --new Gold XAU 1000ether --function transfer --args '{random:address}' '{random:1..100}'
 
 Arguments of a function may have generators:
-  {n}                      number of the transaction, from 0
+  {number}                 number of the transaction, from 0
   {account} {other}        address of its sender, of another sender
   {random:TYPE}            any value of uint8 … uint256, bytes1 … bytes32, address, bool
   {random:LOW..HIGH}       a number from LOW up to, but without, HIGH")]

@@ -8,6 +8,7 @@ use clap_mangen::{
     roff::{Roff, roman},
 };
 
+use super::reference::sections;
 use crate::{
     app,
     error::{CliError, CliResult, OrFail},
@@ -57,22 +58,24 @@ fn all(command: Command) -> Vec<Command> {
 
 /// The page of one command, in roff.
 fn page(command: Command) -> CliResult<Vec<u8>> {
-    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let sections = sections(&command);
     // The library would set them as running text.
     let command = command.after_help(None::<&'static str>);
     // An empty date would be left out, and its place taken by what follows.
     let man = Man::new(command).date(" ").manual("cita").source(concat!("cita ", env!("CARGO_PKG_VERSION")));
     let mut text = Vec::new();
     man.render(&mut text).or_fail("cannot write the manual page")?;
-    text.extend_from_slice(examples_section(&examples).as_bytes());
+    for (heading, lines) in sections {
+        text.extend_from_slice(section(&heading, &lines).as_bytes());
+    }
     Ok(text)
 }
 
-/// Examples line by line, as they are typed.
-fn examples_section(text: &str) -> String {
+/// Lines as they are, for example those that are typed.
+fn section(heading: &str, lines: &[String]) -> String {
     let mut roff = Roff::new();
-    roff.control("SH", ["EXAMPLES"]).control("nf", []);
-    for line in text.lines().filter_map(|line| line.strip_prefix("  ")) {
+    roff.control("SH", [heading.to_uppercase().as_str()]).control("nf", []);
+    for line in lines {
         roff.text([roman(line)]);
     }
     roff.control("fi", []).to_roff()

@@ -75,7 +75,7 @@ fn write_command(page: &mut String, command: &Command, level: usize) -> fmt::Res
     let usage = command.clone().render_usage().to_string();
     writeln!(page, "\n```text\n{}\n```\n", usage.trim_start_matches("Usage:").trim())?;
     write_arguments(page, command, false)?;
-    write_examples(page, command)?;
+    write_sections(page, command)?;
     visible(command).try_for_each(|subcommand| write_command(page, subcommand, level + 1))
 }
 
@@ -127,19 +127,34 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// Examples as a shell takes them: what stands behind a command after three spaces becomes a comment.
-fn write_examples(page: &mut String, command: &Command) -> fmt::Result {
+/// What stands behind the options of a command's help, as headings and lines.
+pub(super) fn sections(command: &Command) -> Vec<(String, Vec<String>)> {
     let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("  ")).collect();
-    if lines.is_empty() {
-        return Ok(());
-    }
-    writeln!(page, "\n```sh")?;
-    for line in lines {
-        match line.split_once("   ") {
-            Some((typed, comment)) => writeln!(page, "{typed}   # {}", comment.trim_start())?,
-            None => writeln!(page, "{line}")?,
+    let mut sections: Vec<(String, Vec<String>)> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        match (line.strip_prefix("  "), sections.last_mut()) {
+            (Some(line), Some((_, lines))) => lines.push(line.to_owned()),
+            _ => sections.push((line.trim_end_matches(':').to_owned(), Vec::new())),
         }
     }
-    writeln!(page, "```")
+    sections
+}
+
+/// Examples as a shell takes them: what stands behind a command after three spaces becomes a comment. Other texts as they are.
+fn write_sections(page: &mut String, command: &Command) -> fmt::Result {
+    for (heading, lines) in sections(command) {
+        let examples = heading.starts_with("Example");
+        match examples {
+            true => writeln!(page, "\n```sh")?,
+            false => writeln!(page, "\n{heading}:\n\n```text")?,
+        }
+        for line in lines {
+            match line.split_once("   ") {
+                Some((typed, comment)) if examples => writeln!(page, "{typed}   # {}", comment.trim_start())?,
+                _ => writeln!(page, "{line}")?,
+            }
+        }
+        writeln!(page, "```")?;
+    }
+    Ok(())
 }

@@ -181,10 +181,9 @@ fn editor(session: &Session, history: &Path) -> CliResult<Editor<Prompter, FileH
 fn holds_secret(program: &'static str, text: &str) -> bool {
     let mut commands = Words::new(text);
     while let Ok(Some(words)) = commands.next_command() {
-        // A misspelled command may have a password, too.
-        let like_password = |word: &String| word.starts_with("-p") || word.starts_with("--password");
-        let has_password = app::has_password(program, &words).unwrap_or_else(|| words.iter().any(like_password));
-        if has_password || words.iter().any(|word| word == "import") {
+        // A misspelled command may have one, too.
+        let like_secret = |word: &String| word == "import" || word.starts_with("-p") || word.starts_with("--password");
+        if app::has_secret(program, &words).unwrap_or_else(|| words.iter().any(like_secret)) {
             return true;
         }
     }
@@ -204,10 +203,13 @@ mod tests {
             "a gen --password=x",
             "get bn\n-p x get bn",
             "acount unlock a -p secret",
+            "acount import 0x12",
         ] {
             assert!(holds_secret("cita", line), "{line}");
         }
-        for line in ["send 0xab --until +5", "get block-number -p", "account delete alice"] {
+        for line in
+            ["send 0xab --until +5", "get block-number -p", "account delete alice", "account import --pem key.pem -p"]
+        {
             assert!(!holds_secret("cita", line), "{line}");
         }
     }

@@ -35,6 +35,9 @@ impl Terminal {
                 None => started.env_remove(name),
             };
         }
+        if let Some(folder) = command.get_current_dir() {
+            started.current_dir(folder);
+        }
         let child = started.stdin(end()).stdout(end()).stderr(end()).spawn().expect("it starts");
         let keyboard = File::from(pty.master);
         let mut output = keyboard.try_clone().expect("the screen");
