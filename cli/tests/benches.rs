@@ -121,7 +121,7 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert_eq!(last[1..5], ["200", "200", "0", "200"]);
     // A contract that the benchmark creates, with arguments of each call's own.
     let artifact = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contracts/TestToken.json");
-    let token = ["--workload", "contract", "--artifact", artifact];
+    let token = ["--workload", "contract", "--artifact", artifact, "--contract", "TestToken"];
     let new = ["--new", "Gold", "XAU", "1ether", "--function", "transfer"];
     let words = [&["send", "60"], &token[..], &new, &["--args", "0x00{n}", "{random:1..9}"]].concat();
     let refused = world.cita(&[&["bench"], &words[..]].concat()).failed(2);
@@ -145,7 +145,7 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert_eq!((&called["committed"], &called["executed"]["checked"]), (&40.into(), &40.into()), "{called}");
     for (words, expected) in [
         (&["--function", "add"][..], "which types does 'add' take?"),
-        (&["--artifact", artifact], "which function?"),
+        (&["--artifact", artifact, "--contract", "TestToken"], "which function?"),
         (&["-t", &created, "--function", "add(uint256)", "--args", "{x}"], "'{x}' generates nothing"),
         (&["-t", &created, "--function", "add(uint256)"], "takes 1 argument, 0 given"),
         (&["--function", "add()"], "which contract?"),
