@@ -113,9 +113,9 @@ fn a_session_ends_with_the_first_mistake_or_forgets_what_was_chosen() {
         terminal.expect(end);
     }
     terminal.enter("cita> ", "get bn");
-    terminal.expect("1");
+    let height = terminal.expect("\n");
+    assert!(matches!(height.trim(), "1" | "2"), "{height:?}");
     // The prompt is drawn again with every letter; CTRL-D counts at the one after the answer.
-    terminal.expect("\n");
     terminal.expect("cita> ");
     terminal.press("\x04");
     assert_eq!(terminal.end().0.code(), Some(0));
