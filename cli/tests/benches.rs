@@ -121,7 +121,7 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert_eq!(last[1..5], ["200", "200", "0", "200"]);
     // A contract that the benchmark creates, with arguments of each call's own.
     let artifact = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contracts/TestToken.json");
-    let token = ["--workload", "contract", "--artifact", artifact];
+    let token = ["--workload", "contract", "--artifact", artifact, "--contract", "TestToken"];
     let new = ["--new", "Gold", "XAU", "1ether", "--function", "transfer"];
     let words = [&["send", "60"], &token[..], &new, &["--args", "0x00{n}", "{random:1..9}"]].concat();
     let refused = world.cita(&[&["bench"], &words[..]].concat()).failed(2);
@@ -135,8 +135,8 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert_eq!(called["executed"], json!({ "checked": 60, "failed": {} }));
     let created = created.expect("an address");
     let own = world.cita(&["get", "tx", &last_transaction(&world)]).json()["transaction"]["witness"]["sender"].clone();
-    let left = world.cita(&["call", &created, "balanceOf(address)", own.as_str().expect("an address")]).data();
-    let left = u128::from_str_radix(left.trim().trim_start_matches("0x"), 16).expect("a number");
+    let balance = ["call", &created, "balanceOf(address)(uint256)", own.as_str().expect("an address")];
+    let left: u128 = world.cita(&balance).data().trim().parse().expect("a number");
     assert!((60..60 * 9).contains(&(10u128.pow(18) - left)), "{left}");
     // The same contract by its address, and a function by its signature; whoever has no tokens fails.
     let words = ["send", "40", "--workload", "contract", "-t", &created, "--accounts", "2"];
@@ -145,7 +145,7 @@ fn a_benchmark_of_transfers_moves_nothing_or_counts_what_it_did_not() {
     assert_eq!((&called["committed"], &called["executed"]["checked"]), (&40.into(), &40.into()), "{called}");
     for (words, expected) in [
         (&["--function", "add"][..], "which types does 'add' take?"),
-        (&["--artifact", artifact], "which function?"),
+        (&["--artifact", artifact, "--contract", "TestToken"], "which function?"),
         (&["-t", &created, "--function", "add(uint256)", "--args", "{x}"], "'{x}' generates nothing"),
         (&["-t", &created, "--function", "add(uint256)"], "takes 1 argument, 0 given"),
         (&["--function", "add()"], "which contract?"),

@@ -114,8 +114,8 @@ fn a_session_ends_with_the_first_mistake_or_forgets_what_was_chosen() {
     }
     terminal.enter("cita> ", "get bn");
     terminal.expect("2");
-    // The prompt is drawn again with every letter; CTRL-D counts at the one after the answer.
     terminal.expect("\n");
+    // The prompt is drawn again with every letter; CTRL-D counts at the one after the answer.
     terminal.expect("cita> ");
     terminal.press("\x04");
     assert_eq!(terminal.end().0.code(), Some(0));

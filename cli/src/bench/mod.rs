@@ -18,6 +18,7 @@ mod csv;
 mod executed;
 mod fund;
 mod ledger;
+mod prepare;
 mod report;
 mod send;
 mod sign;

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use cita_service_api::{Address, Controller, ControllerClient, EvmClient};
+use cita_service_api::{Controller, ControllerClient};
 use futures::future::try_join_all;
 use indicatif::ProgressBar;
 use tokio::{
@@ -20,15 +20,15 @@ use tokio::{
 
 use super::{
     csv::Csv,
-    executed, fund,
+    executed,
     ledger::Ledger,
+    prepare,
     report::{self, SendReport},
     sign::{Batch, Plan},
     wire::{Failure, Sender},
-    workload::{Contract, ContractLoad, Messages, Workload},
+    workload::{Messages, Workload},
 };
 use crate::{
-    contract,
     error::{CliError, CliResult},
     follow::Follower,
     output::{self, Format},
@@ -42,9 +42,6 @@ const GIVE_UP: Duration = Duration::from_secs(60);
 
 /// The first and the longest pause before a batch is tried again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
-
-/// More transactions than a run that is bounded by time sends.
-const MANY: u64 = 1_000_000_000;
 
 /// How long the chain may make no block while transactions wait, in its own block intervals and at least.
 const NO_BLOCK: (u32, Duration) = (20, Duration::from_secs(60));
@@ -133,7 +130,7 @@ async fn measure(load: SendLoad, csv: Option<Csv>, session: &Session) -> CliResu
     let patience = NO_BLOCK.1.max(Duration::from_secs(signer.config.block_interval.into()) * NO_BLOCK.0);
     // Only a workload that may fail needs the executor, so that the others run where there is none to be reached.
     let evm = if load.workload.may_fail() { Some(session.evm().await?) } else { None };
-    let messages = prepare(&load, &signer, (&controller, evm.as_ref()), session).await?;
+    let messages = prepare::messages(&load, &signer, (&controller, evm.as_ref()), session).await?;
     let plan = plan(&load, &signer, messages, height.clone())?;
     let ahead = usize::try_from(load.presign).unwrap_or(usize::MAX).div_ceil(load.batch).max(2 * load.workers);
     let mut batches = plan.start(ahead)?;
@@ -190,55 +187,6 @@ async fn record<T>(shared: &Shared, csv: Option<Csv>, run: impl Future<Output = 
             _ = seconds.tick() => csv.add(shared.start.elapsed(), &shared.ledger.borrow())?,
         }
     }
-}
-
-/// The senders, with what they need to send what they are to send.
-async fn prepare(
-    load: &SendLoad,
-    signer: &Signer,
-    (controller, evm): (&ControllerClient, Option<&EvmClient>),
-    session: &Session,
-) -> CliResult<Messages> {
-    // A relative limit is resolved when a transaction is signed; this finds out now whether it can be.
-    load.terms.until.resolve(signer.height)?;
-    let is_transfer = matches!(load.workload, Workload::Transfer);
-    // The current account keeps what it has.
-    let mut accounts = if is_transfer { Vec::new() } else { vec![signer.keys.clone()] };
-    while accounts.len() < load.accounts {
-        accounts.push(signer.keys.another());
-    }
-    if let Some(evm) = evm.filter(|_| is_transfer) {
-        fund::fund(signer, (controller, evm), &accounts, share(load)?, &load.terms).await?;
-    }
-    let workload = match &load.workload {
-        Workload::Contract(contract) => Workload::Contract(Box::new(created(contract, session).await?)),
-        workload => workload.clone(),
-    };
-    Ok(Messages { accounts, workload })
-}
-
-/// The same with the contract on the chain.
-async fn created(load: &ContractLoad, session: &Session) -> CliResult<ContractLoad> {
-    let Contract::New(draft, abi) = &load.contract else { return Ok(load.clone()) };
-    let sent = contract::send_and_wait(session, draft.clone(), Some(abi)).await?;
-    if let Some(failure) = sent.failure {
-        return Err(failure.within("the contract was not created"));
-    }
-    let address = Address::try_from(sent.receipt.contract_address.as_slice())
-        .map_err(|_| CliError::user("the receipt has no address of the contract"))?;
-    output::note(format!("created the contract at {address}"));
-    Ok(ContractLoad { contract: Contract::At(address), ..load.clone() })
-}
-
-/// What each account needs, whoever's turn comes first: the value of all transactions of the run.
-fn share(load: &SendLoad) -> CliResult<u128> {
-    let (high, low) = load.terms.value.split_at(16);
-    let value = low.iter().fold(0, |value: u128, byte| value << 8 | u128::from(*byte));
-    let total = load.total.filter(|_| load.duration.is_none()).unwrap_or(MANY);
-    let share = value.checked_mul(total.into()).filter(|_| high.iter().all(|byte| *byte == 0));
-    share.ok_or_else(|| {
-        CliError::usage("the value is too large to be moved so often").hint("-v takes the value of one transfer")
-    })
 }
 
 fn plan(load: &SendLoad, signer: &Signer, messages: Messages, height: Arc<AtomicU64>) -> CliResult<Plan> {

@@ -8,6 +8,7 @@
 //! [`model`] is plain code: events in, requests out. [`view`] turns it into cells. Only [`source`] knows the network and the
 //! files, only [`screen`] the terminal, which it leaves as it was however the program ends.
 
+mod convert;
 mod facts;
 mod fetch;
 mod model;
