@@ -49,7 +49,7 @@ pub(super) async fn messages(
 /// The same with the contract on the chain.
 async fn created(load: &ContractLoad, session: &Session) -> CliResult<ContractLoad> {
     let Contract::New(draft, abi) = &load.contract else { return Ok(load.clone()) };
-    let sent = contract::send_and_wait(session, draft.clone(), Some(abi)).await?;
+    let sent = contract::send_and_wait(session, draft.as_ref().clone(), Some(abi)).await?;
     if let Some(failure) = sent.failure {
         return Err(failure.within("the contract was not created"));
     }

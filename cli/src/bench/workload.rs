@@ -43,7 +43,7 @@ pub(crate) enum Contract {
     /// On the chain.
     At(Address),
     /// Not there yet: what creates it, and its ABI.
-    New(Draft, Abi),
+    New(Box<Draft>, Box<Abi>),
 }
 
 impl ContractLoad {

@@ -151,7 +151,7 @@ impl ContractArgs {
             (Some(to), _) => Contract::At(to),
             (None, Some(artifact)) => {
                 let (code, _) = artifact.creation(&self.new)?;
-                Contract::New(Draft { value: [0; 32], ..terms.clone().create(code) }, artifact.abi)
+                Contract::New(Box::new(Draft { value: [0; 32], ..terms.clone().create(code) }), Box::new(artifact.abi))
             }
             (None, None) => {
                 return Err(
