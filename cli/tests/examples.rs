@@ -99,7 +99,7 @@ fn is_endless(line: &str) -> bool {
 fn conversation(line: &str) -> &'static [(&'static str, &'static str)] {
     if line.contains("cita top") && !line.contains("--once") {
         &[("test-chain", "q")]
-    } else if line.ends_with(" -p") {
+    } else if line.contains("account") && line.ends_with(" -p") {
         &[("Password for the new account: ", "secret\r"), ("The same again: ", "secret\r")]
     } else {
         &[]

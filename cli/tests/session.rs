@@ -113,8 +113,8 @@ fn a_session_ends_with_the_first_mistake_or_forgets_what_was_chosen() {
         terminal.expect(end);
     }
     terminal.enter("cita> ", "get bn");
-    terminal.expect("2");
-    terminal.expect("\n");
+    let height = terminal.expect("\n");
+    assert!(matches!(height.trim(), "1" | "2"), "{height:?}");
     // The prompt is drawn again with every letter; CTRL-D counts at the one after the answer.
     terminal.expect("cita> ");
     terminal.press("\x04");
