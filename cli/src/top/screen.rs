@@ -8,7 +8,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use ratatui::{
@@ -104,8 +104,10 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
-        if let Some(keyboard) = self.keyboard.take() {
-            let _ = keyboard.join();
+        // A thread that reads a terminal which is gone may never come back: it is left behind, and ends with the process.
+        let deadline = Instant::now() + 4 * POLL;
+        while self.keyboard.as_ref().is_some_and(|keyboard| !keyboard.is_finished()) && Instant::now() < deadline {
+            thread::sleep(POLL / 10);
         }
         give_back();
         // The hook cannot be changed by a thread that panics, and its terminal is given back already.
