@@ -132,7 +132,7 @@ impl Components {
             ServiceKind::Network => &["network_tls"],
             ServiceKind::Consensus => &["consensus_bft"],
             ServiceKind::Executor => &["executor_evm"],
-            ServiceKind::Storage => &["storage_rocksdb"],
+            ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],
             ServiceKind::Controller => &["controller"],
             ServiceKind::Crypto => &["crypto_sm"],
         }

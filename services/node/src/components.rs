@@ -9,13 +9,20 @@ use cita_executor_evm::{ChainSettings, EvmExecutor};
 use cita_network_tls::TlsNetwork;
 use cita_service_api::{self as api, Address};
 use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
-use cita_storage_rocksdb::RocksStorage;
 
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 6] =
-    ["controller", "consensus_bft", "executor_evm", "storage_rocksdb", "crypto_sm", "network_tls"];
+pub const IMPLEMENTATIONS: [&str; 8] = [
+    "controller",
+    "consensus_bft",
+    "executor_evm",
+    "storage_rocksdb",
+    "storage_sled",
+    "storage_sqlite",
+    "crypto_sm",
+    "network_tls",
+];
 
 /// Reads a node's `config.toml`.
 ///
@@ -77,10 +84,11 @@ pub(crate) async fn open_crypto(config: &ConfigFile) -> Result<Arc<dyn api::Cryp
 }
 
 pub(crate) async fn open_storage(config: &ConfigFile) -> Result<Arc<dyn api::Storage>, NodeError> {
+    let dir = config.data_dir()?.join("storage");
     match config.implementation(ServiceKind::Storage)? {
-        name @ "storage_rocksdb" => {
-            Ok(Arc::new(RocksStorage::open(&config.section(name)?, &config.data_dir()?.join("storage"))?))
-        }
+        name @ "storage_rocksdb" => Ok(Arc::new(cita_storage_rocksdb::open(&config.section(name)?, &dir)?)),
+        name @ "storage_sled" => Ok(Arc::new(cita_storage_sled::open(&config.section(name)?, &dir)?)),
+        name @ "storage_sqlite" => Ok(Arc::new(cita_storage_sqlite::open(&config.section(name)?, &dir)?)),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }

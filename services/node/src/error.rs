@@ -9,7 +9,7 @@ use cita_service_api::StatusCode;
 use cita_service_kit::{
     ConfigError, ServiceKind, logging::LogError, ports::PortError, server::ServeError, telemetry::MetricsError,
 };
-use cita_storage_rocksdb as rocksdb;
+use cita_storage_core as storage;
 
 /// Why a process cannot start or had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -62,9 +62,9 @@ pub enum NodeError {
     /// `crypto_sm`.
     #[error("crypto_sm: {0}")]
     CryptoSm(#[from] crypto_sm::OpenError),
-    /// `storage_rocksdb`.
-    #[error("storage_rocksdb: {0}")]
-    StorageRocksdb(#[from] rocksdb::OpenError),
+    /// A storage.
+    #[error("storage: {0}")]
+    Storage(#[from] storage::OpenError),
     /// `executor_evm`.
     #[error("executor_evm: {0}")]
     ExecutorEvm(#[from] evm::OpenError),
