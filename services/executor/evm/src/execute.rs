@@ -1,10 +1,13 @@
 //! Executing blocks, one after the other.
 
+use std::num::NonZeroU64;
+
 use alloy_primitives::{Address, B256};
 use alloy_trie::EMPTY_ROOT_HASH;
 use cita_service_api::{ExecOutcome, Hash, StatusCode};
 
 use crate::{
+    Config,
     block::{BlockError, BlockInput, SystemChange},
     error::StoreError,
     machine::{Environment, Machine, Rules},
@@ -56,6 +59,7 @@ impl From<&ExecError> for StatusCode {
 pub(crate) struct Chain {
     rules: Rules,
     settings: ChainSettings,
+    keep_states: Option<NonZeroU64>,
     last: Option<BlockRecord>,
     nodes: NodeCache,
 }
@@ -65,9 +69,10 @@ impl Chain {
         store: &Store,
         rules: Rules,
         settings: ChainSettings,
-        cache_bytes: usize,
+        config: &Config,
     ) -> Result<Self, StoreError> {
-        Ok(Self { rules, settings, last: store.view().last_block()?, nodes: NodeCache::new(cache_bytes) })
+        let nodes = NodeCache::new(config.trie_cache_bytes);
+        Ok(Self { rules, settings, keep_states: config.kept_states(), last: store.view().last_block()?, nodes })
     }
 
     /// Executes the next block, or says again what the last one came to.
@@ -89,7 +94,7 @@ impl Chain {
             Some(last) => B256::from(last.state_root()?.0),
             None => EMPTY_ROOT_HASH,
         };
-        let record = store.commit(&mut self.nodes, parent_root, commit)?;
+        let record = store.commit(&mut self.nodes, parent_root, commit, self.keep_states)?;
         let root = record.commitment()?;
         self.last = Some(record);
         Ok(ExecOutcome::Executed(root))

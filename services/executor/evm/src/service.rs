@@ -63,7 +63,7 @@ impl EvmExecutor {
         config.check()?;
         let store = Store::open(config, dir)?;
         let rules = Rules::new(chain.chain_id, config.eth_compatibility);
-        let chain = Chain::load(&store, rules, chain, config.trie_cache_bytes)
+        let chain = Chain::load(&store, rules, chain, config)
             .map_err(|error| OpenError::Damaged { dir: dir.to_owned(), reason: error.to_string() })?;
         let shared = Shared { store, chain: Mutex::new(chain), rules, call_quota_limit: config.call_quota_limit };
         Ok(Self {
@@ -127,9 +127,9 @@ impl Shared {
         let outcome = self.chain.lock().exec(&self.store, block)?;
         let took = started.elapsed();
         if let ExecOutcome::Executed(root) = outcome {
-            metrics::histogram!("executor_exec_seconds").record(took);
-            metrics::counter!("executor_transactions_total").increment(transactions as u64);
-            metrics::gauge!("executor_height").set(height as f64);
+            metrics::histogram!("cita_executor_exec_seconds").record(took);
+            metrics::counter!("cita_executor_transactions_total").increment(transactions as u64);
+            metrics::gauge!("cita_executor_height").set(height as f64);
             tracing::debug!(height, transactions, ?took, %root, "executed a block");
         }
         Ok(outcome)
