@@ -5,7 +5,9 @@ use std::{path::Path, sync::Arc};
 use cita_consensus_bft::BftConsensus;
 use cita_controller::Controller;
 use cita_crypto_sm::SmCrypto;
+use cita_executor_core::no_accounts::NoAccounts;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
+use cita_executor_noop::NoopExecutor;
 use cita_network_tls::TlsNetwork;
 use cita_service_api::{self as api, Address};
 use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
@@ -13,10 +15,11 @@ use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 8] = [
+pub const IMPLEMENTATIONS: [&str; 9] = [
     "controller",
     "consensus_bft",
     "executor_evm",
+    "executor_noop",
     "storage_rocksdb",
     "storage_sled",
     "storage_sqlite",
@@ -105,6 +108,11 @@ pub(crate) async fn open_executor(
             let dir = config.data_dir()?.join("state");
             let executor = Arc::new(EvmExecutor::open(&config.section(name)?, &dir, chain, crypto)?);
             Ok(LocalExecutor { executor: executor.clone(), evm: executor })
+        }
+        name @ "executor_noop" => {
+            let dir = config.data_dir()?.join("state");
+            let executor = Arc::new(NoopExecutor::open(&config.section(name)?, &dir, crypto)?);
+            Ok(LocalExecutor { executor, evm: Arc::new(NoAccounts { executor: "executor_noop" }) })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }

@@ -4,6 +4,7 @@ use cita_consensus_bft as bft;
 use cita_controller as controller;
 use cita_crypto_sm as crypto_sm;
 use cita_executor_evm as evm;
+use cita_executor_noop as noop;
 use cita_network_tls as tls;
 use cita_service_api::StatusCode;
 use cita_service_kit::{
@@ -68,6 +69,9 @@ pub enum NodeError {
     /// `executor_evm`.
     #[error("executor_evm: {0}")]
     ExecutorEvm(#[from] evm::OpenError),
+    /// `executor_noop`.
+    #[error("executor_noop: {0}")]
+    ExecutorNoop(#[from] noop::OpenError),
     /// `network_tls`.
     #[error("network_tls: {0}")]
     NetworkTls(#[from] tls::StartError),

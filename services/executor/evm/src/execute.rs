@@ -4,6 +4,7 @@ use std::num::NonZeroU64;
 
 use alloy_primitives::{Address, B256};
 use alloy_trie::EMPTY_ROOT_HASH;
+use cita_executor_core::order::{Order, OrderError, Place, order};
 use cita_service_api::{ExecOutcome, Hash, StatusCode};
 
 use crate::{
@@ -32,12 +33,8 @@ pub struct ChainSettings {
 /// Why a block was not executed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExecError {
-    #[error("block {height} does not follow the last executed one ({})", .last.map_or("none".to_owned(), |last| last.to_string()))]
-    NotNext { height: u64, last: Option<u64> },
-    #[error("block {height} is another one than the one executed at that height")]
-    OtherBlock { height: u64 },
-    #[error("block {height} has a parent that was never executed")]
-    OtherParent { height: u64 },
+    #[error(transparent)]
+    Order(#[from] OrderError),
     #[error(transparent)]
     Block(#[from] BlockError),
     #[error(transparent)]
@@ -47,9 +44,7 @@ pub(crate) enum ExecError {
 impl From<&ExecError> for StatusCode {
     fn from(error: &ExecError) -> Self {
         match error {
-            ExecError::NotNext { .. } | ExecError::OtherBlock { .. } | ExecError::OtherParent { .. } => {
-                Self::ReenterInvalidBlock
-            }
+            ExecError::Order(error) => (*error).into(),
             ExecError::Block(_) | ExecError::Store(_) => Self::ExecuteError,
         }
     }
@@ -77,18 +72,11 @@ impl Chain {
 
     /// Executes the next block, or says again what the last one came to.
     pub(crate) fn exec(&mut self, store: &Store, block: BlockInput) -> Result<ExecOutcome, ExecError> {
-        if let Some(last) = &self.last
-            && last.height == block.height
-        {
-            let same = last.hash()? == block.hash;
-            let root = last.commitment()?;
-            return if same {
-                Ok(ExecOutcome::Reentered(root))
-            } else {
-                Err(ExecError::OtherBlock { height: block.height })
-            };
+        let last = self.last.as_ref().map(|last| Ok((last.height, last.hash()?))).transpose();
+        let place = Place { height: block.height, hash: block.hash, parent: &block.prevhash };
+        if let (Order::Again, Some(last)) = (order(last.map_err(ExecError::Store)?, place)?, &self.last) {
+            return Ok(ExecOutcome::Reentered(last.commitment()?));
         }
-        self.check_place(&block)?;
         let commit = self.execute(store, block)?;
         let parent_root = match &self.last {
             Some(last) => B256::from(last.state_root()?.0),
@@ -98,21 +86,6 @@ impl Chain {
         let root = record.commitment()?;
         self.last = Some(record);
         Ok(ExecOutcome::Executed(root))
-    }
-
-    fn check_place(&self, block: &BlockInput) -> Result<(), ExecError> {
-        let height = block.height;
-        match &self.last {
-            None if height == 0 => Ok(()),
-            Some(last) if last.height.checked_add(1) == Some(height) => {
-                if last.hash == block.prevhash {
-                    Ok(())
-                } else {
-                    Err(ExecError::OtherParent { height })
-                }
-            }
-            last => Err(ExecError::NotNext { height, last: last.as_ref().map(|last| last.height) }),
-        }
     }
 
     fn execute(&self, store: &Store, block: BlockInput) -> Result<BlockCommit, StoreError> {
