@@ -177,9 +177,16 @@ impl LocalChain {
     }
 
     /// The processes to run.
-    pub(crate) fn processes(&self, layout: ProcessLayout) -> Vec<ProcessSpec> {
-        let specs = |node: &LocalNode| ProcessSpec::of_node(layout, &node.domain, &node.dir, node.config.path());
-        self.nodes.iter().flat_map(specs).collect()
+    ///
+    /// # Errors
+    /// When a section of a node's configuration is wrong.
+    pub(crate) fn processes(&self, layout: ProcessLayout) -> CliResult<Vec<ProcessSpec>> {
+        let mut all = Vec::new();
+        for node in &self.nodes {
+            let specs = ProcessSpec::of_node(layout, &node.domain, &node.dir, &node.config);
+            all.extend(specs.map_err(|error| CliError::user(error.to_string()))?);
+        }
+        Ok(all)
     }
 
     /// Where its nodes log.
@@ -252,9 +259,15 @@ impl LocalNode {
         let endpoints = self.config.endpoints().map_err(|error| CliError::user(error.to_string()))?;
         let mut all = Vec::new();
         for kind in ServiceKind::ALL {
+            let foreign = self.config.foreign(kind).map_err(|error| CliError::user(error.to_string()))?;
+            if foreign.as_ref().is_some_and(|foreign| foreign.command.is_empty()) {
+                // Somebody else has it running already.
+                continue;
+            }
             let address = self.address(kind.name(), endpoints.of(kind))?;
             all.push((address, kind.to_string()));
-            let serves = self.has_metrics && (layout == ProcessLayout::Services || kind == ServiceKind::Controller);
+            let own = layout == ProcessLayout::Services || kind == ServiceKind::Controller;
+            let serves = self.has_metrics && own && foreign.is_none();
             if let Some(metrics) = metrics_address(address).filter(|_| serves) {
                 all.push((metrics, format!("{kind} metrics")));
             }

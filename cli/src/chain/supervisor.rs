@@ -209,7 +209,7 @@ impl Supervisor {
                 });
             }
             Err(error) => {
-                let why = format!("{}: {error}", self.program.display());
+                let why = format!("{}: {error}", spec.command(&self.program).0.display());
                 let _ = self.ended.send((index, Exit::NotStarted(why)));
             }
         }
@@ -265,8 +265,9 @@ async fn sleep_until(wake: Option<tokio::time::Instant>) {
 /// Starts a process in a group of its own, so that CTRL-C on a terminal reaches only the supervisor, which stops all in order.
 fn start(program: &std::path::Path, spec: &ProcessSpec) -> io::Result<tokio::process::Child> {
     let out = out_file(spec)?;
+    let (program, arguments) = spec.command(program);
     tokio::process::Command::new(program)
-        .args(spec.arguments())
+        .args(arguments)
         .current_dir(&spec.dir)
         .stdin(Stdio::null())
         .stdout(out.try_clone()?)
@@ -333,9 +334,12 @@ mod tests {
             .iter()
             .flat_map(|node| {
                 let folder = dir.path().join(node);
-                ProcessSpec::of_node(ProcessLayout::Node, node, &folder, &folder.join("config.toml"))
+                fs::create_dir_all(&folder).unwrap();
+                let config = folder.join("config.toml");
+                fs::write(&config, "").unwrap();
+                let config = cita_service_kit::ConfigFile::load(&config, &[]).unwrap();
+                ProcessSpec::of_node(ProcessLayout::Node, node, &folder, &config).unwrap()
             })
-            .inspect(|spec| fs::create_dir_all(&spec.dir).unwrap())
             .collect();
         let (sender, notices) = mpsc::unbounded_channel();
         let lock = run.try_lock().unwrap().unwrap();

@@ -21,6 +21,11 @@ pub enum NodeError {
     /// A section that this program knows, but has no implementation for.
     #[error("this program has no implementation [{0}]")]
     NotBuilt(String),
+    /// A service that this program is not to run.
+    #[error(
+        "[{0}_foreign]: the {0} of this node is another program; start it with its own command, or choose an implementation"
+    )]
+    Foreign(ServiceKind),
     /// The address of a service is no `host:port`.
     #[error("[endpoints] {service} = '{address}' is no host:port")]
     Endpoint {
