@@ -31,6 +31,9 @@ pub struct NodeDescription {
     /// Whether services serve metrics.
     #[serde(default = "yes")]
     pub metrics: bool,
+    /// Whether the node only follows its chain, because its data are not trusted yet.
+    #[serde(default)]
+    pub danger: bool,
     /// The ports of the services and for peers.
     pub ports: NodePorts,
 }
@@ -57,6 +60,7 @@ impl NodeDescription {
             peer_listen: localhost(),
             log_level: info(),
             metrics: true,
+            danger: false,
             ports,
         }
     }

@@ -141,6 +141,9 @@ pub struct NodeSection {
     /// The interface that service ports listen on.
     #[serde(default = "default_listen")]
     pub listen: String,
+    /// Danger mode: the node follows its chain, takes no transactions and votes for nothing, because its operator does not trust its data yet.
+    #[serde(default)]
+    pub danger: bool,
 }
 
 fn default_data_dir() -> PathBuf {

@@ -139,7 +139,9 @@ pub(crate) async fn start_consensus(
         name @ "consensus_bft" => {
             let dir = config.data_dir()?.join("consensus");
             let chain = config.system_config()?.chain_id;
-            let consensus = BftConsensus::start(config.section(name)?, chain, node, &dir, deps, lifecycle).await?;
+            // In danger mode the node is nobody whom validators count: it only checks what they decided.
+            let voter = if config.node()?.danger { Address::ZERO } else { node };
+            let consensus = BftConsensus::start(config.section(name)?, chain, voter, &dir, deps, lifecycle).await?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),
@@ -154,5 +156,6 @@ pub(crate) async fn start_controller(
 ) -> Result<Arc<Controller>, NodeError> {
     let dir = config.data_dir()?.join("controller");
     let (genesis, system) = (config.genesis_block()?, config.system_config()?);
-    Ok(Controller::start(config.section("controller")?, genesis, system, node, &dir, deps, lifecycle).await?)
+    let settings = cita_controller::Config { danger: config.node()?.danger, ..config.section("controller")? };
+    Ok(Controller::start(settings, genesis, system, node, &dir, deps, lifecycle).await?)
 }
