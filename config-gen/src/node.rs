@@ -71,6 +71,11 @@ impl NodeDescription {
         std::net::SocketAddr::new(host, self.ports.service(kind)).to_string()
     }
 
+    /// Where nodes of this machine reach its port for peers.
+    pub(crate) fn peer_host(&self) -> String {
+        if self.peer_listen.is_unspecified() { localhost() } else { self.peer_listen }.to_string()
+    }
+
     /// Reads a description.
     ///
     /// # Errors
