@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use crate::{
-    Access, Account, Authority, Chain, ConfigError, Node, NodeAddress, NodeDescription, NodeSpec, Stage,
+    Access, Account, Authority, Chain, ChainDescription, ConfigError, Node, NodeAddress, NodeDescription, NodeSpec, Stage,
     create::write_node,
     error::Result,
     files::{self, Staging, write_atomic},
@@ -51,7 +51,7 @@ impl Chain {
         let mut edits = self.edits(|_| true, std::slice::from_ref(&address), &[])?;
         match kept {
             Some(_) => edits.push(self.own_list(&dir)?),
-            None => self.make_folder(&Self { description: description.clone(), ..self.clone() }, settings)?,
+            None => self.make_folder(&description, settings)?,
         }
         description.save(&self.layout.chain_config())?;
         write(edits)?;
@@ -108,13 +108,13 @@ impl Chain {
     }
 
     /// Builds the folder of a new node beside its place and moves it there, after its account and certificate.
-    fn make_folder(&self, new: &Self, settings: NodeDescription) -> Result<()> {
+    fn make_folder(&self, description: &ChainDescription, settings: NodeDescription) -> Result<()> {
         let authority = Authority::load(&self.layout.ca())?;
         let account = Account::generate();
         let settings = NodeDescription { account: account.address(), ..settings };
         let staging = Staging::inside(self.dir(), self.name())?;
         let staged = Layout::new(staging.path(), self.name());
-        write_node(&staged, &new.description, &settings, &account, &authority)?;
+        write_node(&staged, description, &settings, &account, &authority)?;
         let domain = &settings.domain;
         let certificate = self.layout.certificate(domain);
         if certificate.exists() {

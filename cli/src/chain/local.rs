@@ -159,6 +159,11 @@ impl LocalChain {
         self.chain.name()
     }
 
+    /// Where it lies.
+    pub(crate) fn place(&self) -> Place {
+        Place { name: self.name().to_owned(), root: self.chain.dir().to_owned() }
+    }
+
     /// What is known of its processes.
     pub(crate) fn run_dir(&self) -> RunDir {
         RunDir::new(self.chain.dir())
@@ -367,7 +372,7 @@ mod tests {
         let (_dir, home, place) = made(2);
         assert_eq!(Place::all(&home), std::slice::from_ref(&place));
         let chain = LocalChain::open(&place).unwrap();
-        assert_eq!(chain.processes(ProcessLayout::Services).len(), 12);
+        assert_eq!(chain.processes(ProcessLayout::Services).unwrap().len(), 12);
         let node = chain.node("node1").unwrap();
         assert_eq!(node.listeners(ProcessLayout::Node).unwrap().len(), 8);
         assert_eq!(node.listeners(ProcessLayout::Services).unwrap().len(), 13);
