@@ -5,9 +5,11 @@ use std::time::Duration;
 use super::members::{Admin, Members, validator_of};
 use crate::{
     args::Globals,
-    chain::{self, ProcessId, Request, STOP_PATIENCE, wait_gone},
+    chain::{self, LocalChain, LocalNode, ProcessId, Request, STOP_PATIENCE, wait_gone},
     commands::{account::confirm, chain::WhichOption},
+    context::{Context, Contexts},
     error::{CliError, CliResult},
+    home::Home,
     output,
     runtime::block_on,
 };
@@ -37,7 +39,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: Args, globals: &Globals) -> CliResult<()> {
     let Args { domain, purge, yes, which } = args;
-    let chain = which.open(&globals.home()?)?;
+    let home = globals.home()?;
+    let chain = which.open(&home)?;
     let node = chain.node(&domain)?.clone();
     if chain.nodes.len() == 1 {
         return Err(CliError::user(format!("{domain} is the only node of '{}'", chain.name()))
@@ -56,7 +59,21 @@ pub(super) fn run(args: Args, globals: &Globals) -> CliResult<()> {
         }
         let removed = chain.chain.remove_node(&domain, purge);
         removed.map_err(|error| CliError::user(error.to_string()))?;
+        lead_context_elsewhere(&home, &chain, &node)?;
         output::note(format!("{domain} is no node of '{}' any more", chain.name()));
+        Ok(())
+    })
+}
+
+/// The chain's context may have led to the node: then it leads to another one.
+fn lead_context_elsewhere(home: &Home, chain: &LocalChain, gone: &LocalNode) -> CliResult<()> {
+    let Some(other) = chain.nodes.iter().find(|node| node.domain != gone.domain) else { return Ok(()) };
+    Contexts::update(home, |contexts| {
+        let Some(context) = contexts.all().get(chain.name()).cloned() else { return Ok(()) };
+        if context.controller_addr == gone.controller {
+            let (controller_addr, executor_addr) = (other.controller.clone(), other.executor.clone());
+            contexts.save(chain.name(), Context { controller_addr, executor_addr, ..context });
+        }
         Ok(())
     })
 }
