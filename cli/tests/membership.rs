@@ -118,11 +118,15 @@ fn a_node_that_joins_does_not_vote_or_one_that_leaves_stops_the_chain() {
     assert_equal_states(&world);
 }
 
-/// Sends a change of validators, and waits until it is in a block.
+/// Sends a change of validators, and waits until it is in a block: not until those who are validators from it on have that block, too.
+#[track_caller]
 fn change(world: &World, set: &[&String]) {
     let words = ["-u", "churn-admin", "admin", "update-validators"];
     let set: Vec<&str> = set.iter().map(|address| address.as_str()).collect();
-    world.change(&[&words[..], &set].concat());
+    let hash = world.cita(&[&words[..], &set].concat()).ok().trim().to_owned();
+    world.until(&format!("the block of change {hash} to {set:?}"), |_| {
+        world.cita(&["get", "tx", &hash]).json()["height"].as_u64().expect("a height") < u64::MAX
+    });
 }
 
 /// `CITA_MEMBERSHIP_CYCLES` says how often; every tenth cycle a whole node comes and goes, in the others a validator is added, removed or

@@ -1,8 +1,9 @@
 //! `cita chain node add`.
 
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 
 use cita_config::NodeSpec;
+use cita_node::NodeError;
 
 use super::{
     list,
@@ -57,6 +58,9 @@ pub(super) fn run(args: Args, globals: &Globals) -> CliResult<()> {
         let was_there = chain.chain.layout.node(&domain).exists();
         let wrong = |error: cita_config::ConfigError| CliError::user(error.to_string());
         let added = chain.chain.add_node(&NodeSpec::new(&domain), &ports_of_all(&home)).map_err(wrong)?;
+        if !was_there {
+            vouch(&added.node(&domain).map_err(wrong)?.config())?;
+        }
         if !runs {
             output::note(format!("{domain} starts with the chain: cita chain up {}", place.name));
             return list::print(&LocalChain::open(&place)?, Some(&domain)).await;
@@ -68,6 +72,16 @@ pub(super) fn run(args: Args, globals: &Globals) -> CliResult<()> {
         join(&place, &domain, admin).await?;
         list::print(&LocalChain::open(&place)?, Some(&domain)).await
     })
+}
+
+/// Notes in a new node's vote log that it has no forgotten votes: its key was made just now. A consensus that finds no log cannot know, and would not vote at
+/// the first height it takes part in; a chain where more than a third of the validators do so stands still.
+fn vouch(config: &Path) -> CliResult<()> {
+    match cita_node::reset_consensus(config) {
+        // A consensus that keeps no such log has nothing to note.
+        Ok(()) | Err(NodeError::NotBuilt(_)) => Ok(()),
+        Err(error) => Err(CliError::user(error.to_string())),
+    }
 }
 
 /// Waits until the node has all blocks; makes it a validator.

@@ -27,6 +27,9 @@ const DECIDE_PATIENCE: Duration = Duration::from_secs(60);
 /// How long a node may stand still while it catches up.
 const SYNC_PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long is waited for nodes that are behind to see a change.
+const SEE_PATIENCE: Duration = Duration::from_secs(5);
+
 /// How often is asked.
 const PAUSE: Duration = Duration::from_millis(30);
 
@@ -136,6 +139,7 @@ impl Members {
             if let Some(height) = answer(controller.transaction_block_number(hash)).await
                 && height < u64::MAX
             {
+                self.let_all_see(height).await;
                 return Ok(height);
             }
             tokio::time::sleep(PAUSE).await;
@@ -143,6 +147,18 @@ impl Members {
         Err(CliError::user(format!("the change of validators {hash} is in no block yet"))
             .hint(format!("do enough validators run? cita chain status {}", self.chain.name()))
             .hint(format!("see whether it came meanwhile: cita get tx {hash}")))
+    }
+
+    /// Waits a moment until every node that answers has the block at `height`: whoever is asked next knows of the change.
+    async fn let_all_see(&self, height: u64) {
+        let begun = Instant::now();
+        while begun.elapsed() < SEE_PATIENCE {
+            let asked = self.observer.controllers().map(|(_, controller)| answer(controller.block_number(false)));
+            if join_all(asked).await.into_iter().flatten().all(|at| at >= height) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// How many of `count` validators have to take part.
