@@ -1959,6 +1959,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what nodes log: the last lines of all of them in the order of time')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop a node and start it again, at once also when it waits for its next try')
             [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay')
+            [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Add nodes to a chain while it runs, and remove them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the chains of this user')
             [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List the chains of this user')
             [CompletionResult]::new('l', 'l', [CompletionResultType]::ParameterValue, 'List the chains of this user')
@@ -2046,6 +2047,67 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'cita;chain;node' {
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a node to a chain; when it runs, start the node and wait until it has all blocks')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the nodes of a chain, and which of them are validators')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;chain;node;add' {
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Name of the chain [default: test-chain]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the chain [default: chains/NAME among the user''s data]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--validator', '--validator', [CompletionResultType]::ParameterName, 'Make it a validator, too')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cita;chain;node;remove' {
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Name of the chain [default: test-chain]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the chain [default: chains/NAME among the user''s data]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('--purge', '--purge', [CompletionResultType]::ParameterName, 'Remove its folder, key and data, too')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'cita;chain;node;list' {
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Name of the chain [default: test-chain]')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the chain [default: chains/NAME among the user''s data]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'cita;chain;node;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a node to a chain; when it runs, start the node and wait until it has all blocks')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the nodes of a chain, and which of them are validators')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'cita;chain;node;help;add' {
+            break
+        }
+        'cita;chain;node;help;remove' {
+            break
+        }
+        'cita;chain;node;help;list' {
+            break
+        }
+        'cita;chain;node;help;help' {
+            break
+        }
         'cita;chain;list' {
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How results are printed [default: what each command says]')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Folder of contexts, accounts and chains [default: XDG folders]')
@@ -2084,6 +2146,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what nodes log: the last lines of all of them in the order of time')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop a node and start it again, at once also when it waits for its next try')
             [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay')
+            [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Add nodes to a chain while it runs, and remove them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the chains of this user')
             [CompletionResult]::new('supervise', 'supervise', [CompletionResultType]::ParameterValue, 'Look after the processes of a chain, in the background')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -2108,6 +2171,21 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;chain;help;clean' {
+            break
+        }
+        'cita;chain;help;node' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a node to a chain; when it runs, start the node and wait until it has all blocks')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the nodes of a chain, and which of them are validators')
+            break
+        }
+        'cita;chain;help;node;add' {
+            break
+        }
+        'cita;chain;help;node;remove' {
+            break
+        }
+        'cita;chain;help;node;list' {
             break
         }
         'cita;chain;help;list' {
@@ -2418,6 +2496,7 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what nodes log: the last lines of all of them in the order of time')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop a node and start it again, at once also when it waits for its next try')
             [CompletionResult]::new('clean', 'clean', [CompletionResultType]::ParameterValue, 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay')
+            [CompletionResult]::new('node', 'node', [CompletionResultType]::ParameterValue, 'Add nodes to a chain while it runs, and remove them')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the chains of this user')
             [CompletionResult]::new('supervise', 'supervise', [CompletionResultType]::ParameterValue, 'Look after the processes of a chain, in the background')
             break
@@ -2441,6 +2520,21 @@ Register-ArgumentCompleter -Native -CommandName 'cita' -ScriptBlock {
             break
         }
         'cita;help;chain;clean' {
+            break
+        }
+        'cita;help;chain;node' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a node to a chain; when it runs, start the node and wait until it has all blocks')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the nodes of a chain, and which of them are validators')
+            break
+        }
+        'cita;help;chain;node;add' {
+            break
+        }
+        'cita;help;chain;node;remove' {
+            break
+        }
+        'cita;help;chain;node;list' {
             break
         }
         'cita;help;chain;list' {

@@ -277,6 +277,9 @@ _cita() {
             cita__subcmd__chain,ls)
                 cmd="cita__subcmd__chain__subcmd__list"
                 ;;
+            cita__subcmd__chain,node)
+                cmd="cita__subcmd__chain__subcmd__node"
+                ;;
             cita__subcmd__chain,restart)
                 cmd="cita__subcmd__chain__subcmd__restart"
                 ;;
@@ -307,6 +310,9 @@ _cita() {
             cita__subcmd__chain__subcmd__help,logs)
                 cmd="cita__subcmd__chain__subcmd__help__subcmd__logs"
                 ;;
+            cita__subcmd__chain__subcmd__help,node)
+                cmd="cita__subcmd__chain__subcmd__help__subcmd__node"
+                ;;
             cita__subcmd__chain__subcmd__help,restart)
                 cmd="cita__subcmd__chain__subcmd__help__subcmd__restart"
                 ;;
@@ -318,6 +324,39 @@ _cita() {
                 ;;
             cita__subcmd__chain__subcmd__help,up)
                 cmd="cita__subcmd__chain__subcmd__help__subcmd__up"
+                ;;
+            cita__subcmd__chain__subcmd__help__subcmd__node,add)
+                cmd="cita__subcmd__chain__subcmd__help__subcmd__node__subcmd__add"
+                ;;
+            cita__subcmd__chain__subcmd__help__subcmd__node,list)
+                cmd="cita__subcmd__chain__subcmd__help__subcmd__node__subcmd__list"
+                ;;
+            cita__subcmd__chain__subcmd__help__subcmd__node,remove)
+                cmd="cita__subcmd__chain__subcmd__help__subcmd__node__subcmd__remove"
+                ;;
+            cita__subcmd__chain__subcmd__node,add)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__add"
+                ;;
+            cita__subcmd__chain__subcmd__node,help)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__help"
+                ;;
+            cita__subcmd__chain__subcmd__node,list)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__list"
+                ;;
+            cita__subcmd__chain__subcmd__node,remove)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__remove"
+                ;;
+            cita__subcmd__chain__subcmd__node__subcmd__help,add)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__add"
+                ;;
+            cita__subcmd__chain__subcmd__node__subcmd__help,help)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__help"
+                ;;
+            cita__subcmd__chain__subcmd__node__subcmd__help,list)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__list"
+                ;;
+            cita__subcmd__chain__subcmd__node__subcmd__help,remove)
+                cmd="cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__remove"
                 ;;
             cita__subcmd__context,default)
                 cmd="cita__subcmd__context__subcmd__default"
@@ -604,6 +643,9 @@ _cita() {
             cita__subcmd__help__subcmd__chain,logs)
                 cmd="cita__subcmd__help__subcmd__chain__subcmd__logs"
                 ;;
+            cita__subcmd__help__subcmd__chain,node)
+                cmd="cita__subcmd__help__subcmd__chain__subcmd__node"
+                ;;
             cita__subcmd__help__subcmd__chain,restart)
                 cmd="cita__subcmd__help__subcmd__chain__subcmd__restart"
                 ;;
@@ -615,6 +657,15 @@ _cita() {
                 ;;
             cita__subcmd__help__subcmd__chain,up)
                 cmd="cita__subcmd__help__subcmd__chain__subcmd__up"
+                ;;
+            cita__subcmd__help__subcmd__chain__subcmd__node,add)
+                cmd="cita__subcmd__help__subcmd__chain__subcmd__node__subcmd__add"
+                ;;
+            cita__subcmd__help__subcmd__chain__subcmd__node,list)
+                cmd="cita__subcmd__help__subcmd__chain__subcmd__node__subcmd__list"
+                ;;
+            cita__subcmd__help__subcmd__chain__subcmd__node,remove)
+                cmd="cita__subcmd__help__subcmd__chain__subcmd__node__subcmd__remove"
                 ;;
             cita__subcmd__help__subcmd__context,default)
                 cmd="cita__subcmd__help__subcmd__context__subcmd__default"
@@ -2006,7 +2057,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__chain)
-            opts="-h --output --home --help init up down status logs restart clean list ls l supervise help"
+            opts="-h --output --home --help init up down status logs restart clean node list ls l supervise help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2080,7 +2131,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__chain__subcmd__help)
-            opts="init up down status logs restart clean list supervise help"
+            opts="init up down status logs restart clean node list supervise help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2166,6 +2217,62 @@ _cita() {
         cita__subcmd__chain__subcmd__help__subcmd__logs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__help__subcmd__node)
+            opts="add remove list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__help__subcmd__node__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__help__subcmd__node__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__help__subcmd__node__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2320,6 +2427,188 @@ _cita() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node)
+            opts="-h --output --home --help add remove list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__add)
+            opts="-h --validator --chain --dir --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__help)
+            opts="add remove list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__list)
+            opts="-h --chain --dir --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json table" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__chain__subcmd__node__subcmd__remove)
+            opts="-y -h --purge --yes --chain --dir --output --home --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --chain)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3676,7 +3965,7 @@ _cita() {
             return 0
             ;;
         cita__subcmd__help__subcmd__chain)
-            opts="init up down status logs restart clean list supervise"
+            opts="init up down status logs restart clean node list supervise"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3748,6 +4037,62 @@ _cita() {
         cita__subcmd__help__subcmd__chain__subcmd__logs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__chain__subcmd__node)
+            opts="add remove list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__chain__subcmd__node__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__chain__subcmd__node__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cita__subcmd__help__subcmd__chain__subcmd__node__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -1689,6 +1689,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand logs 'Show what nodes log: the last lines of all of them in the order of time'
             cand restart 'Stop a node and start it again, at once also when it waits for its next try'
             cand clean 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
+            cand node 'Add nodes to a chain while it runs, and remove them'
             cand list 'List the chains of this user'
             cand ls 'List the chains of this user'
             cand l 'List the chains of this user'
@@ -1768,6 +1769,58 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'cita;chain;node'= {
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand add 'Add a node to a chain; when it runs, start the node and wait until it has all blocks'
+            cand remove 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers'
+            cand list 'List the nodes of a chain, and which of them are validators'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;chain;node;add'= {
+            cand --chain 'Name of the chain [default: test-chain]'
+            cand --dir 'Folder of the chain [default: chains/NAME among the user''s data]'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --validator 'Make it a validator, too'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cita;chain;node;remove'= {
+            cand --chain 'Name of the chain [default: test-chain]'
+            cand --dir 'Folder of the chain [default: chains/NAME among the user''s data]'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand --purge 'Remove its folder, key and data, too'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'cita;chain;node;list'= {
+            cand --chain 'Name of the chain [default: test-chain]'
+            cand --dir 'Folder of the chain [default: chains/NAME among the user''s data]'
+            cand --output 'How results are printed [default: what each command says]'
+            cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'cita;chain;node;help'= {
+            cand add 'Add a node to a chain; when it runs, start the node and wait until it has all blocks'
+            cand remove 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers'
+            cand list 'List the nodes of a chain, and which of them are validators'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'cita;chain;node;help;add'= {
+        }
+        &'cita;chain;node;help;remove'= {
+        }
+        &'cita;chain;node;help;list'= {
+        }
+        &'cita;chain;node;help;help'= {
+        }
         &'cita;chain;list'= {
             cand --output 'How results are printed [default: what each command says]'
             cand --home 'Folder of contexts, accounts and chains [default: XDG folders]'
@@ -1802,6 +1855,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand logs 'Show what nodes log: the last lines of all of them in the order of time'
             cand restart 'Stop a node and start it again, at once also when it waits for its next try'
             cand clean 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
+            cand node 'Add nodes to a chain while it runs, and remove them'
             cand list 'List the chains of this user'
             cand supervise 'Look after the processes of a chain, in the background'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1819,6 +1873,17 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;chain;help;restart'= {
         }
         &'cita;chain;help;clean'= {
+        }
+        &'cita;chain;help;node'= {
+            cand add 'Add a node to a chain; when it runs, start the node and wait until it has all blocks'
+            cand remove 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers'
+            cand list 'List the nodes of a chain, and which of them are validators'
+        }
+        &'cita;chain;help;node;add'= {
+        }
+        &'cita;chain;help;node;remove'= {
+        }
+        &'cita;chain;help;node;list'= {
         }
         &'cita;chain;help;list'= {
         }
@@ -2060,6 +2125,7 @@ set edit:completion:arg-completer[cita] = {|@words|
             cand logs 'Show what nodes log: the last lines of all of them in the order of time'
             cand restart 'Stop a node and start it again, at once also when it waits for its next try'
             cand clean 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
+            cand node 'Add nodes to a chain while it runs, and remove them'
             cand list 'List the chains of this user'
             cand supervise 'Look after the processes of a chain, in the background'
         }
@@ -2076,6 +2142,17 @@ set edit:completion:arg-completer[cita] = {|@words|
         &'cita;help;chain;restart'= {
         }
         &'cita;help;chain;clean'= {
+        }
+        &'cita;help;chain;node'= {
+            cand add 'Add a node to a chain; when it runs, start the node and wait until it has all blocks'
+            cand remove 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers'
+            cand list 'List the nodes of a chain, and which of them are validators'
+        }
+        &'cita;help;chain;node;add'= {
+        }
+        &'cita;help;chain;node;remove'= {
+        }
+        &'cita;help;chain;node;list'= {
         }
         &'cita;help;chain;list'= {
         }

@@ -1041,22 +1041,23 @@ complete -c cita -n "__fish_cita_using_subcommand w" -l output -d 'How results a
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand w" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand w" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -s h -l help -d 'Print help'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "init" -d 'Make a chain: accounts, certificates, a folder a node with free ports, an admin account'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "up" -d 'Start a chain, which is made if there is none, and make it the default context'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "down" -d 'Stop a chain and wait until all its processes are gone'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "status" -d 'Show how a chain is: height, peers, pool, pids and memory of every node'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "logs" -d 'Show what nodes log: the last lines of all of them in the order of time'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "restart" -d 'Stop a node and start it again, at once also when it waits for its next try'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "clean" -d 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "list" -d 'List the chains of this user'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "ls" -d 'List the chains of this user'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "l" -d 'List the chains of this user'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "supervise" -d 'Look after the processes of a chain, in the background'
-complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean list ls l supervise help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "init" -d 'Make a chain: accounts, certificates, a folder a node with free ports, an admin account'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "up" -d 'Start a chain, which is made if there is none, and make it the default context'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "down" -d 'Stop a chain and wait until all its processes are gone'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "status" -d 'Show how a chain is: height, peers, pool, pids and memory of every node'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "logs" -d 'Show what nodes log: the last lines of all of them in the order of time'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "restart" -d 'Stop a node and start it again, at once also when it waits for its next try'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "clean" -d 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "node" -d 'Add nodes to a chain while it runs, and remove them'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "list" -d 'List the chains of this user'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "ls" -d 'List the chains of this user'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "l" -d 'List the chains of this user'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "supervise" -d 'Look after the processes of a chain, in the background'
+complete -c cita -n "__fish_cita_using_subcommand chain; and not __fish_seen_subcommand_from init up down status logs restart clean node list ls l supervise help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from init" -l dir -d 'Folder of the chain [default: chains/NAME among the user\'s data]' -r -F
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from init" -l nodes -d 'Number of nodes, 1 to 100 [default: 4]' -r
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from init" -l block-interval -d 'Seconds between blocks; 0 makes a block as soon as there are transactions [default: 1]' -r
@@ -1113,6 +1114,14 @@ complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcomm
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from clean" -l all -d 'Remove the chain itself, too'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from clean" -s y -l yes -d 'Do not ask'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from clean" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
+table\t''"
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -s h -l help -d 'Print help'
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -f -a "add" -d 'Add a node to a chain; when it runs, start the node and wait until it has all blocks'
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -f -a "remove" -d 'Remove a node from a chain: as a validator first, then its processes, then its place in the lists of peers'
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -f -a "list" -d 'List the nodes of a chain, and which of them are validators'
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from node" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from list" -l output -d 'How results are printed [default: what each command says]' -r -f -a "json\t''
 table\t''"
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from list" -l home -d 'Folder of contexts, accounts and chains [default: XDG folders]' -r -F
@@ -1139,6 +1148,7 @@ complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcomm
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show what nodes log: the last lines of all of them in the order of time'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Stop a node and start it again, at once also when it waits for its next try'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "clean" -d 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
+complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "node" -d 'Add nodes to a chain while it runs, and remove them'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the chains of this user'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "supervise" -d 'Look after the processes of a chain, in the background'
 complete -c cita -n "__fish_cita_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1238,6 +1248,7 @@ complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcomma
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "logs" -d 'Show what nodes log: the last lines of all of them in the order of time'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "restart" -d 'Stop a node and start it again, at once also when it waits for its next try'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "clean" -d 'Stop a chain and remove its blocks, state and logs; its keys and configuration stay'
+complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "node" -d 'Add nodes to a chain while it runs, and remove them'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "list" -d 'List the chains of this user'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "supervise" -d 'Look after the processes of a chain, in the background'
 complete -c cita -n "__fish_cita_using_subcommand help; and __fish_seen_subcommand_from node" -f -a "run" -d 'Run all six services in this process, on the ports of config.toml, until SIGTERM or CTRL-C'

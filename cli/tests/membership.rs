@@ -166,12 +166,32 @@ fn the_chain_stalls_or_parts_when_validators_come_and_go_all_the_time() {
     assert!(!world.logs().contains("ERROR"), "{}", world.logs());
     let full = cycles / 10;
     let each = |time: Duration, count: usize| time.as_secs_f64() / count.max(1) as f64;
-    eprintln!(
+    #[allow(clippy::print_stderr, reason = "a longer run is made for its figures")]
+    let tell = |figures: String| eprintln!("{figures}");
+    tell(format!(
         "{cycles} cycles: {:.2} s a change of validators, {:.2} s for a node that comes and goes, slowest {:.2} s",
         each(in_sets, cycles - full),
         each(in_nodes, full),
         slowest.as_secs_f64()
-    );
+    ));
+}
+
+/// Of two validators both are needed: the new one has to vote from the first height on.
+#[test]
+fn a_second_validator_of_six_processes_does_not_vote_at_once() {
+    let world = World::new("pair", &["--nodes", "1", "--block-interval", "0"]);
+    world.up("services");
+    let nothing = ["send", "0x0000000000000000000000000000000000000001", "0x"];
+    world.succeed(&nothing);
+    for _ in 0..2 {
+        let added = world.chain(&["node", "add", "second", "--validator", "--output", "json"]).json();
+        assert_eq!(added["is_validator"], true);
+        assert_eq!(pids(&world.status(), 1).len(), 6);
+        world.succeed(&nothing);
+        world.chain(&["node", "remove", "second"]).ok();
+        world.succeed(&nothing);
+    }
+    assert!(world.chain(&["node", "remove", "node0", "-y"]).failed(1).contains("only node"));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use crate::{
-    Access, Account, Authority, Chain, ChainDescription, ConfigError, Node, NodeAddress, NodeDescription, NodeSpec, Stage,
+    Access, Account, Authority, Chain, ChainDescription, ConfigError, Node, NodeAddress, NodeDescription, NodeSpec,
+    Stage,
     create::write_node,
     error::Result,
     files::{self, Staging, write_atomic},

@@ -32,7 +32,8 @@ pub(crate) fn edit_peers(text: &str, section: &str, add: &[NodeAddress], remove:
     let mut expected: Vec<String> = before.into_iter().filter(|domain| !gone(domain)).collect();
     expected.extend(add.iter().map(|node| node.domain.clone()));
     let mut found = domains(&edited, section)?;
-    (expected.sort(), found.sort());
+    expected.sort();
+    found.sort();
     if expected == found {
         return Ok(edited);
     }
