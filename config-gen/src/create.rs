@@ -190,7 +190,7 @@ pub fn create_chain(spec: &ChainSpec, dir: &Path) -> Result<Chain> {
 }
 
 /// Writes the account, the certificate and the folder of one node.
-fn write_node(
+pub(crate) fn write_node(
     layout: &Layout,
     chain: &ChainDescription,
     node: &NodeDescription,

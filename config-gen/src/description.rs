@@ -147,8 +147,8 @@ impl Components {
         match kind {
             ServiceKind::Network => &["network_tls"],
             ServiceKind::Consensus => &["consensus_bft"],
-            ServiceKind::Executor => &["executor_evm"],
-            ServiceKind::Storage => &["storage_rocksdb"],
+            ServiceKind::Executor => &["executor_evm", "executor_noop"],
+            ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],
             ServiceKind::Controller => &["controller"],
             ServiceKind::Crypto => &["crypto_sm", "crypto_eth"],
         }

@@ -31,6 +31,9 @@ pub struct NodeDescription {
     /// Whether services serve metrics.
     #[serde(default = "yes")]
     pub metrics: bool,
+    /// Whether the node only follows its chain, because its data are not trusted yet.
+    #[serde(default)]
+    pub danger: bool,
     /// The ports of the services and for peers.
     pub ports: NodePorts,
 }
@@ -57,6 +60,7 @@ impl NodeDescription {
             peer_listen: localhost(),
             log_level: info(),
             metrics: true,
+            danger: false,
             ports,
         }
     }
@@ -65,6 +69,11 @@ impl NodeDescription {
     pub fn endpoint(&self, kind: ServiceKind) -> String {
         let host = if self.listen.is_unspecified() { localhost() } else { self.listen };
         std::net::SocketAddr::new(host, self.ports.service(kind)).to_string()
+    }
+
+    /// Where nodes of this machine reach its port for peers.
+    pub(crate) fn peer_host(&self) -> String {
+        if self.peer_listen.is_unspecified() { localhost() } else { self.peer_listen }.to_string()
     }
 
     /// Reads a description.

@@ -39,6 +39,16 @@ pub(crate) enum Request {
         /// Only this service.
         service: Option<ServiceKind>,
     },
+    /// Start the processes of a node that was added to the chain's files.
+    Add {
+        /// The node's domain.
+        node: String,
+    },
+    /// Stop the processes of a node for good.
+    Remove {
+        /// The node's domain.
+        node: String,
+    },
 }
 
 /// What it answers.

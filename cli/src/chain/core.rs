@@ -60,6 +60,10 @@ pub(crate) enum Event {
     Exited(usize, Exit),
     /// Stop this process and start it again.
     Restart(usize),
+    /// So many more processes are in the list: start them.
+    Add(usize),
+    /// Stop this process, for good.
+    Remove(usize),
     /// Time went by.
     Tick,
     /// Stop everything, for good.
@@ -137,8 +141,7 @@ pub(crate) struct Core {
 impl Core {
     /// `count` processes, none started.
     pub(crate) fn new(count: usize) -> Self {
-        let process = Process { phase: Phase::Stopped, failures: 0, restarts: 0, last_exit: None };
-        Self { processes: vec![process; count], stopping: false }
+        Self { processes: vec![Process::NEW; count], stopping: false }
     }
 
     /// What is known of the processes.
@@ -172,7 +175,18 @@ impl Core {
             }
             Event::Exited(index, exit) => self.exited(index, exit, at, &mut actions),
             Event::Restart(index) if !self.stopping => self.restart(index, at, &mut actions),
+            Event::Add(count) if !self.stopping => {
+                for index in self.processes.len()..self.processes.len() + count {
+                    self.processes.push(Process { phase: Phase::Running { since: at }, ..Process::NEW });
+                    actions.push(Action::Spawn(index));
+                }
+            }
+            // They are stopped before they were started.
+            Event::Add(count) => self.processes.extend(std::iter::repeat_n(Process::NEW, count)),
             Event::Restart(_) => {}
+            Event::Remove(index) => {
+                actions.extend(self.processes.get_mut(index).and_then(|process| process.stop(index, at)));
+            }
             Event::Tick => self.tick(at, &mut actions),
             Event::Stop => self.stop(at, &mut actions),
         }
@@ -231,21 +245,28 @@ impl Core {
 
     fn stop(&mut self, at: Duration, actions: &mut Vec<Action>) {
         self.stopping = true;
-        for (index, process) in self.processes.iter_mut().enumerate() {
-            match &mut process.phase {
-                Phase::Running { .. } => {
-                    process.phase = Phase::Stopping { kill_at: Some(at + STOP_PATIENCE), restart: false };
-                    actions.push(Action::Terminate(index));
-                }
-                Phase::Waiting { .. } => process.phase = Phase::Stopped,
-                Phase::Stopping { restart, .. } => *restart = false,
-                Phase::Stopped => {}
-            }
-        }
+        let processes = self.processes.iter_mut().enumerate();
+        actions.extend(processes.filter_map(|(index, process)| process.stop(index, at)));
     }
 }
 
 impl Process {
+    const NEW: Self = Self { phase: Phase::Stopped, failures: 0, restarts: 0, last_exit: None };
+
+    /// Stops it for good. What to do about that, if anything.
+    fn stop(&mut self, index: usize, at: Duration) -> Option<Action> {
+        match &mut self.phase {
+            Phase::Running { .. } => {
+                self.phase = Phase::Stopping { kill_at: Some(at + STOP_PATIENCE), restart: false };
+                return Some(Action::Terminate(index));
+            }
+            Phase::Waiting { .. } => self.phase = Phase::Stopped,
+            Phase::Stopping { restart, .. } => *restart = false,
+            Phase::Stopped => {}
+        }
+        None
+    }
+
     fn spawn_again(&mut self, index: usize, at: Duration, actions: &mut Vec<Action>) {
         self.restarts = self.restarts.saturating_add(1);
         self.phase = Phase::Running { since: at };
@@ -313,6 +334,21 @@ mod tests {
         core.handle(Event::Tick, at);
         let healthy = dies(&mut core, at + HEALTHY_AFTER);
         assert_eq!((healthy.retry_in, healthy.failures), (FIRST_BACKOFF, 1));
+    }
+
+    #[test]
+    fn a_process_that_comes_later_is_looked_after_and_a_removed_one_stays_away() {
+        let mut core = started(1);
+        assert_eq!(core.handle(Event::Add(2), ms(1)), [Action::Spawn(1), Action::Spawn(2)]);
+        assert!(matches!(core.handle(Event::Exited(2, Exit::Code(1)), ms(2)).as_slice(), [Action::Died(_)]));
+        assert!(core.handle(Event::Remove(2), ms(3)).is_empty(), "it waited for its next try");
+        assert_eq!(core.handle(Event::Remove(1), ms(3)), [Action::Terminate(1)]);
+        assert!(core.handle(Event::Exited(1, Exit::Code(0)), ms(4)).is_empty());
+        assert_eq!(core.next_wake(), None);
+        assert!(core.handle(Event::Tick, ms(100_000)).is_empty());
+        assert_eq!(core.handle(Event::Stop, ms(100_001)), [Action::Terminate(0)]);
+        assert!(core.handle(Event::Add(1), ms(100_002)).is_empty());
+        assert_eq!(core.handle(Event::Exited(0, Exit::Code(0)), ms(100_003)), [Action::Finished]);
     }
 
     #[test]

@@ -170,6 +170,11 @@ impl LocalChain {
         self.chain.name()
     }
 
+    /// Where it lies.
+    pub(crate) fn place(&self) -> Place {
+        Place { name: self.name().to_owned(), root: self.chain.dir().to_owned() }
+    }
+
     /// What is known of its processes.
     pub(crate) fn run_dir(&self) -> RunDir {
         RunDir::new(self.chain.dir())
@@ -188,9 +193,16 @@ impl LocalChain {
     }
 
     /// The processes to run.
-    pub(crate) fn processes(&self, layout: ProcessLayout) -> Vec<ProcessSpec> {
-        let specs = |node: &LocalNode| ProcessSpec::of_node(layout, &node.domain, &node.dir, node.config.path());
-        self.nodes.iter().flat_map(specs).collect()
+    ///
+    /// # Errors
+    /// When a section of a node's configuration is wrong.
+    pub(crate) fn processes(&self, layout: ProcessLayout) -> CliResult<Vec<ProcessSpec>> {
+        let mut all = Vec::new();
+        for node in &self.nodes {
+            let specs = ProcessSpec::of_node(layout, &node.domain, &node.dir, &node.config);
+            all.extend(specs.map_err(|error| CliError::user(error.to_string()))?);
+        }
+        Ok(all)
     }
 
     /// Where its nodes log.
@@ -272,9 +284,15 @@ impl LocalNode {
         let endpoints = self.config.endpoints().map_err(|error| CliError::user(error.to_string()))?;
         let mut all = Vec::new();
         for kind in ServiceKind::ALL {
+            let foreign = self.config.foreign(kind).map_err(|error| CliError::user(error.to_string()))?;
+            if foreign.as_ref().is_some_and(|foreign| foreign.command.is_empty()) {
+                // Somebody else has it running already.
+                continue;
+            }
             let address = self.address(kind.name(), endpoints.of(kind))?;
             all.push((address, kind.to_string()));
-            let serves = self.has_metrics && (layout == ProcessLayout::Services || kind == ServiceKind::Controller);
+            let own = layout == ProcessLayout::Services || kind == ServiceKind::Controller;
+            let serves = self.has_metrics && own && foreign.is_none();
             if let Some(metrics) = metrics_address(address).filter(|_| serves) {
                 all.push((metrics, format!("{kind} metrics")));
             }
@@ -374,7 +392,7 @@ mod tests {
         let (_dir, home, place) = made(2);
         assert_eq!(Place::all(&home), std::slice::from_ref(&place));
         let chain = LocalChain::open(&place).unwrap();
-        assert_eq!(chain.processes(ProcessLayout::Services).len(), 12);
+        assert_eq!(chain.processes(ProcessLayout::Services).unwrap().len(), 12);
         let node = chain.node("node1").unwrap();
         assert_eq!(node.listeners(ProcessLayout::Node).unwrap().len(), 8);
         assert_eq!(node.listeners(ProcessLayout::Services).unwrap().len(), 13);

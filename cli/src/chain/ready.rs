@@ -118,7 +118,7 @@ fn check_crash_loop(chain: &LocalChain, run: &RunDir) -> CliResult<()> {
     let Some(process) = state.processes.iter().find(looping) else { return Ok(()) };
     let exit = process.last_exit.as_deref().unwrap_or("unknown end");
     let spec = chain
-        .processes(state.layout)
+        .processes(state.layout)?
         .into_iter()
         .find(|spec| spec.node == process.node && spec.service == process.service);
     let error = CliError::user(match &spec {

@@ -55,7 +55,7 @@ pub(crate) async fn prepare(
         tell(format!("stopped what a killed supervisor had left running ({leftovers} of its processes)"));
     }
     wait_for_ports(chain, layout, tell).await?;
-    Supervisor::new(run, lock, layout, chain.processes(layout), own_program()?, notices)
+    Supervisor::new(chain.place(), lock, layout, chain.processes(layout)?, own_program()?, notices)
 }
 
 /// Waits until no connection has one of the ports as its local end. Systems choose such ends from the same range, and keep them

@@ -7,6 +7,7 @@
 //! ```
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File, OpenOptions},
     future::Future,
     io,
@@ -17,6 +18,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use cita_service_kit::ServiceKind;
 use nix::sys::signal::Signal;
 use tokio::sync::mpsc;
 
@@ -24,6 +26,7 @@ use super::{
     control::{self, Answer, Command, Request},
     core::{Action, Core, Death, Event, Exit, Phase},
     layout::{ProcessLayout, ProcessSpec},
+    local::{LocalChain, Place},
     logs,
     process::ProcessId,
     run_dir::{ProcessPhase, ProcessState, RunDir, RunLock, RunState},
@@ -64,7 +67,11 @@ pub(crate) enum Notice {
 /// Looks after the processes of one chain.
 #[derive(Debug)]
 pub(crate) struct Supervisor {
+    place: Place,
+    /// All processes there ever were: their places in the list are their names.
     specs: Vec<ProcessSpec>,
+    /// Those that are no more part of the chain.
+    removed: BTreeSet<usize>,
     core: Core,
     run: RunDir,
     state: RunState,
@@ -84,7 +91,7 @@ impl Supervisor {
     /// # Errors
     /// When the run folder cannot be used.
     pub(crate) fn new(
-        run: RunDir,
+        place: Place,
         lock: RunLock,
         layout: ProcessLayout,
         specs: Vec<ProcessSpec>,
@@ -93,23 +100,18 @@ impl Supervisor {
     ) -> CliResult<Self> {
         let supervisor =
             ProcessId::own().ok_or_else(|| CliError::user("this system does not tell about its processes"))?;
-        let process = |spec: &ProcessSpec| ProcessState {
-            node: spec.node.clone(),
-            service: spec.service,
-            process: None,
-            state: ProcessPhase::Stopped,
-            restarts: 0,
-            last_exit: None,
-        };
-        let state =
-            RunState { layout, supervisor, started_at: unix_millis(), processes: specs.iter().map(process).collect() };
+        let run = place.run_dir();
+        let processes = specs.iter().map(not_started).collect();
+        let state = RunState { layout, supervisor, started_at: unix_millis(), processes };
         run.write_state(&state).map_err(|error| CliError::file("write to", run.path(), &error))?;
         let (sender, commands) = mpsc::channel(16);
         control::listen(&run, sender)?;
         let (ended, exits) = mpsc::unbounded_channel();
         Ok(Self {
+            place,
             core: Core::new(specs.len()),
             specs,
+            removed: BTreeSet::new(),
             run,
             state,
             program,
@@ -148,24 +150,64 @@ impl Supervisor {
     }
 
     fn command(&mut self, command: Command) {
-        let Request::Restart { node, service } = command.request;
-        let concerned: Vec<usize> = self
-            .specs
-            .iter()
-            .enumerate()
-            .filter(|(_, spec)| spec.node == node && (service.is_none() || spec.service == service))
-            .map(|(index, _)| index)
-            .collect();
-        let answer = match (concerned.as_slice(), service) {
-            ([], Some(service)) => Answer::Refused(format!("'{node}' has no process of its own for {service}")),
-            ([], None) => Answer::Refused(format!("there is no node '{node}'")),
-            _ => Answer::Accepted,
+        let done = match command.request {
+            Request::Restart { node, service } => self.restart(&node, service),
+            Request::Add { node } => self.add(&node),
+            Request::Remove { node } => self.remove(&node),
         };
+        // Who asked may have gone.
+        let _ = command.answer.send(done.map_or_else(Answer::Refused, |()| Answer::Accepted));
+    }
+
+    fn restart(&mut self, node: &str, service: Option<ServiceKind>) -> Result<(), String> {
+        let concerned = self.processes_of(node, service);
+        match (concerned.as_slice(), service) {
+            ([], Some(service)) => return Err(format!("'{node}' has no process of its own for {service}")),
+            ([], None) => return Err(format!("there is no node '{node}'")),
+            _ => {}
+        }
         for index in concerned {
             self.apply(Event::Restart(index));
         }
-        // Who asked may have gone.
-        let _ = command.answer.send(answer);
+        Ok(())
+    }
+
+    /// Starts what the chain's files say of a node that is new there.
+    fn add(&mut self, node: &str) -> Result<(), String> {
+        if !self.processes_of(node, None).is_empty() {
+            return Err(format!("'{node}' runs already"));
+        }
+        let processes = LocalChain::open(&self.place).and_then(|chain| chain.processes(self.state.layout));
+        let processes = processes.map_err(|error| error.message().to_owned())?;
+        let new: Vec<ProcessSpec> = processes.into_iter().filter(|spec| spec.node == node).collect();
+        if new.is_empty() {
+            return Err(format!("there is no node '{node}' in {}", self.place.root.display()));
+        }
+        let count = new.len();
+        self.state.processes.extend(new.iter().map(not_started));
+        self.specs.extend(new);
+        self.apply(Event::Add(count));
+        Ok(())
+    }
+
+    /// Stops a node's processes for good; they are shown until they have stopped.
+    fn remove(&mut self, node: &str) -> Result<(), String> {
+        let concerned = self.processes_of(node, None);
+        if concerned.is_empty() {
+            return Err(format!("there is no node '{node}'"));
+        }
+        for index in concerned {
+            self.removed.insert(index);
+            self.apply(Event::Remove(index));
+        }
+        Ok(())
+    }
+
+    /// The processes of a node, or the one of a service, that are part of the chain.
+    fn processes_of(&self, node: &str, service: Option<ServiceKind>) -> Vec<usize> {
+        let all = self.specs.iter().enumerate().filter(|(index, _)| !self.removed.contains(index));
+        let wanted = all.filter(|(_, spec)| spec.node == node && (service.is_none() || spec.service == service));
+        wanted.map(|(index, _)| index).collect()
     }
 
     /// Gives an event to the core and does what it says. Whether everything is over.
@@ -209,7 +251,7 @@ impl Supervisor {
                 });
             }
             Err(error) => {
-                let why = format!("{}: {error}", self.program.display());
+                let why = format!("{}: {error}", spec.command(&self.program).0.display());
                 let _ = self.ended.send((index, Exit::NotStarted(why)));
             }
         }
@@ -243,7 +285,12 @@ impl Supervisor {
             shown.restarts = process.restarts;
             shown.last_exit = process.last_exit.as_ref().map(Exit::to_string);
         }
-        if let Err(error) = self.run.write_state(&state) {
+        let shown = state.processes.iter().enumerate();
+        let is_shown = |(index, process): &(usize, &ProcessState)| {
+            !self.removed.contains(index) || process.state != ProcessPhase::Stopped
+        };
+        let shown = shown.filter(is_shown).map(|(_, process)| process.clone()).collect();
+        if let Err(error) = self.run.write_state(&RunState { processes: shown, ..state.clone() }) {
             self.tell(Notice::Problem(format!("cannot write to {}: {error}", self.run.path().display())));
         }
         self.state = state;
@@ -252,6 +299,17 @@ impl Supervisor {
     fn tell(&self, notice: Notice) {
         // Nobody may listen.
         let _ = self.notices.send(notice);
+    }
+}
+
+fn not_started(spec: &ProcessSpec) -> ProcessState {
+    ProcessState {
+        node: spec.node.clone(),
+        service: spec.service,
+        process: None,
+        state: ProcessPhase::Stopped,
+        restarts: 0,
+        last_exit: None,
     }
 }
 
@@ -265,8 +323,9 @@ async fn sleep_until(wake: Option<tokio::time::Instant>) {
 /// Starts a process in a group of its own, so that CTRL-C on a terminal reaches only the supervisor, which stops all in order.
 fn start(program: &std::path::Path, spec: &ProcessSpec) -> io::Result<tokio::process::Child> {
     let out = out_file(spec)?;
+    let (program, arguments) = spec.command(program);
     tokio::process::Command::new(program)
-        .args(spec.arguments())
+        .args(arguments)
         .current_dir(&spec.dir)
         .stdin(Stdio::null())
         .stdout(out.try_clone()?)
@@ -327,19 +386,23 @@ mod tests {
 
     fn up(body: &str, nodes: &[&str]) -> Chain {
         let dir = tempfile::tempdir().unwrap();
-        let run = RunDir::new(dir.path());
+        let place = Place { name: "c".into(), root: dir.path().to_owned() };
+        let run = place.run_dir();
         let program = program(dir.path(), body);
         let specs = nodes
             .iter()
             .flat_map(|node| {
                 let folder = dir.path().join(node);
-                ProcessSpec::of_node(ProcessLayout::Node, node, &folder, &folder.join("config.toml"))
+                fs::create_dir_all(&folder).unwrap();
+                let config = folder.join("config.toml");
+                fs::write(&config, "").unwrap();
+                let config = cita_service_kit::ConfigFile::load(&config, &[]).unwrap();
+                ProcessSpec::of_node(ProcessLayout::Node, node, &folder, &config).unwrap()
             })
-            .inspect(|spec| fs::create_dir_all(&spec.dir).unwrap())
             .collect();
         let (sender, notices) = mpsc::unbounded_channel();
         let lock = run.try_lock().unwrap().unwrap();
-        let supervisor = Supervisor::new(run.clone(), lock, ProcessLayout::Node, specs, program, sender).unwrap();
+        let supervisor = Supervisor::new(place, lock, ProcessLayout::Node, specs, program, sender).unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(supervisor.run(async move { drop(stopped.await) }));
         Chain { dir, run, notices, stop, task }
@@ -412,6 +475,25 @@ mod tests {
         assert!(control::ask(&chain.run, &wrong).await.is_err(), "a node in one process has no crypto process");
         let restarts: Vec<u32> = chain.run.state().unwrap().processes.iter().map(|p| p.restarts).collect();
         assert_eq!(restarts, [0, 1]);
+        chain.down().await;
+    }
+
+    #[tokio::test]
+    async fn a_removed_node_stays_away_and_one_without_files_is_not_added() {
+        let mut chain = up("exec sleep 600", &["node0", "node1"]);
+        chain.started().await;
+        let (_, old) = chain.started().await;
+        let old = ProcessId::of(old).unwrap();
+        control::ask(&chain.run, &Request::Remove { node: "node1".into() }).await.unwrap();
+        assert!(wait_gone(&[old], LONG).await);
+        let again = control::ask(&chain.run, &Request::Remove { node: "node1".into() }).await.unwrap_err();
+        assert!(again.message().contains("no node 'node1'"), "{}", again.message());
+        let add = control::ask(&chain.run, &Request::Add { node: "node1".into() }).await.unwrap_err();
+        assert!(add.message().contains("chain_config.toml"), "{}", add.message());
+        let twice = control::ask(&chain.run, &Request::Add { node: "node0".into() }).await.unwrap_err();
+        assert!(twice.message().contains("runs already"), "{}", twice.message());
+        let shown: Vec<String> = chain.run.state().unwrap().processes.into_iter().map(|p| p.node).collect();
+        assert_eq!(shown, ["node0"]);
         chain.down().await;
     }
 

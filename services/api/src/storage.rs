@@ -46,7 +46,7 @@ pub enum Region {
     FullBlock = 11,
     /// Height → block hash and encoded `Block`: fills the regions of a block at once. Only to be stored.
     AllBlockData = 12,
-    /// Transaction hash → encoded `RawTransaction` that waits in the pool.
+    /// What waits in the pool, kept by a controller that wants to find it again; its keys have 32 bytes like hashes.
     TransactionsPool = 13,
 }
 

@@ -34,13 +34,14 @@ const OUTGOING_BATCHES: usize = 256;
 const MESSAGE_BYTES: usize = 1 << 20;
 
 /// Where transactions come from, and so what happens to some of a batch when others fail.
-enum Source {
+pub(crate) enum Source {
     /// A user waits for an answer: all or none, and the peers are told.
     User(oneshot::Sender<RpcResult<()>>),
     /// A peer sent them: each for itself.
     Peer,
 }
 
+/// Transactions on their way to the signature check.
 struct Job {
     transactions: Vec<Unchecked>,
     source: Source,
@@ -50,10 +51,21 @@ struct Job {
     _permit: OwnedSemaphorePermit,
 }
 
+impl Source {
+    pub(crate) fn origin(&self) -> Origin {
+        match self {
+            Self::User(_) => Origin::User,
+            Self::Peer => Origin::Peer,
+        }
+    }
+}
+
 /// Transactions whose signatures were checked.
-struct Checked {
-    txs: Vec<Arc<Tx>>,
-    source: Source,
+pub(crate) struct Checked {
+    pub(crate) txs: Vec<Arc<Tx>>,
+    /// What the check said of each.
+    pub(crate) verdicts: Vec<Result<()>>,
+    pub(crate) source: Source,
     room: Room,
     _permit: OwnedSemaphorePermit,
 }
@@ -63,21 +75,27 @@ pub(crate) struct Admission {
     queue: mpsc::UnboundedSender<Job>,
     /// Bounds the queue by the memory of what is in it.
     permits: Arc<Semaphore>,
+    /// To the task that keeps transactions in storage before they may enter the pool, if they are kept.
+    keeper: Option<mpsc::UnboundedSender<Vec<Checked>>>,
     outgoing: mpsc::Sender<Vec<Arc<Tx>>>,
 }
 
 /// The ends that [`Node::run_admission`] and [`Node::run_outgoing`] take from.
 pub(crate) struct AdmissionQueues {
     queue: mpsc::UnboundedReceiver<Job>,
+    to_keep: Option<mpsc::UnboundedReceiver<Vec<Checked>>>,
     outgoing: mpsc::Receiver<Vec<Arc<Tx>>>,
 }
 
 impl Admission {
-    pub(crate) fn new(queue_bytes: usize) -> (Self, AdmissionQueues) {
+    /// The queues, one of them for transactions that are to be kept if `keeps`. What is in any of them holds room in the first.
+    pub(crate) fn new(queue_bytes: usize, keeps: bool) -> (Self, AdmissionQueues) {
         let (queue, queue_end) = mpsc::unbounded_channel();
+        let (keeper, to_keep) = keeps.then(mpsc::unbounded_channel).unzip();
         let (outgoing, outgoing_end) = mpsc::channel(OUTGOING_BATCHES);
         let permits = Arc::new(Semaphore::new((queue_bytes / PERMIT_BYTES).clamp(1, Semaphore::MAX_PERMITS)));
-        (Self { queue, permits, outgoing }, AdmissionQueues { queue: queue_end, outgoing: outgoing_end })
+        let queues = AdmissionQueues { queue: queue_end, to_keep, outgoing: outgoing_end };
+        (Self { queue, permits, keeper, outgoing }, queues)
     }
 }
 
@@ -95,6 +113,14 @@ fn refused(code: StatusCode) -> StatusCode {
 fn no_room(what: &str) -> RpcError {
     let code = refused(StatusCode::InternalChannelDisconnected);
     RpcError::new(code, format!("{}: {what}; try again after the next block", code.name()))
+}
+
+/// The protocol has no code for it either.
+fn in_danger() -> RpcError {
+    let code = refused(StatusCode::NodeInSyncMode);
+    let text = "this node is in danger mode: it follows the chain and takes no transactions; send to another node, or set danger = \
+                false in [node] of its config.toml and restart it";
+    RpcError::new(code, format!("{}: {text}", code.name()))
 }
 
 fn stopping() -> RpcError {
@@ -126,6 +152,9 @@ impl Node {
     /// Takes a user's transactions, all or none, and answers once they are in the pool. When that is full, it waits a while for a block to
     /// make room: that slows down who sends too fast, instead of making him send everything twice.
     pub(crate) async fn admit(&self, raws: Vec<RawTransaction>) -> RpcResult<Vec<TxHash>> {
+        if self.config.danger {
+            return Err(in_danger());
+        }
         let parsed: Result<Vec<Unchecked>> =
             raws.into_iter().map(|raw| Unchecked::parse(raw, &self.chain_id)).collect();
         let transactions = parsed.map_err(refused)?;
@@ -188,10 +217,17 @@ impl Node {
         }
     }
 
-    /// Checks signatures until the node stops.
+    /// Checks signatures until the node stops. What waited before a restart comes first.
     pub(crate) async fn run_admission(self: Arc<Self>, queues: AdmissionQueues) {
-        let AdmissionQueues { mut queue, outgoing } = queues;
+        let AdmissionQueues { mut queue, to_keep, outgoing } = queues;
         self.lifecycle.spawn(self.clone().run_outgoing(outgoing));
+        match to_keep {
+            None => self.forget_kept().await,
+            Some(to_keep) => {
+                let journal = self.restore_kept().await;
+                self.lifecycle.spawn(self.clone().run_keeper(journal, to_keep));
+            }
+        }
         let stop = self.lifecycle.shutdown.clone();
         loop {
             let first = tokio::select! {
@@ -227,22 +263,34 @@ impl Node {
 
     async fn process(&self, jobs: Vec<Job>) {
         let mut body = Vec::new();
-        let checked: Vec<Checked> = jobs
+        let jobs: Vec<_> = jobs
             .into_iter()
             .map(|Job { transactions, source, room, _permit }| {
                 let txs = transactions.into_iter().map(|Unchecked { tx, raw }| {
                     body.push(raw);
                     tx
                 });
-                Checked { txs: txs.collect(), source, room, _permit }
+                (txs.collect::<Vec<_>>(), source, room, _permit)
             })
             .collect();
         metrics::histogram!("cita_controller_signature_batch").record(body.len() as f64);
         let mut verdicts = verdicts(&*self.deps.crypto, body).await.into_iter();
+        let checked = jobs.into_iter().map(|(txs, source, room, _permit)| {
+            let verdicts = verdicts.by_ref().take(txs.len()).collect();
+            Checked { txs, verdicts, source, room, _permit }
+        });
+        let checked = checked.collect();
+        match &self.admission.keeper {
+            None => self.settle(checked),
+            // It goes away with the node only; whoever waits for an answer gets the one for that.
+            Some(keeper) => drop(keeper.send(checked)),
+        }
+    }
 
+    /// Puts into the pool what may be there, and answers.
+    pub(crate) fn settle(&self, checked: Vec<Checked>) {
         let mut accepted = Vec::new();
-        for Checked { txs, source, room, _permit } in checked {
-            let verdicts: Vec<Result<()>> = verdicts.by_ref().take(txs.len()).collect();
+        for Checked { txs, verdicts, source, room, _permit } in checked {
             match source {
                 Source::Peer => self.insert_each(&txs, &verdicts),
                 Source::User(answer) => {
@@ -256,6 +304,11 @@ impl Node {
             }
         }
         self.pool_changed.notify_waiters();
+        self.announce(accepted);
+    }
+
+    /// Has users' transactions sent to the peers.
+    pub(crate) fn announce(&self, accepted: Vec<Arc<Tx>>) {
         if !accepted.is_empty() && self.admission.outgoing.try_send(accepted).is_err() {
             // Peers fetch what they miss when it is proposed, and it is sent again while it stays in the pool.
             metrics::counter!("cita_controller_broadcasts_dropped_total").increment(1);

@@ -32,6 +32,11 @@ pub struct Config {
     pub sync_requests: usize,
     /// Milliseconds after which a request for blocks goes to another peer.
     pub sync_timeout_ms: u64,
+    /// Whether the pool survives a restart: a transaction is in storage before its user is answered.
+    pub tx_persistence: bool,
+    /// Whether this node follows its chain and does nothing else: `danger` of section `[node]`.
+    #[serde(skip)]
+    pub danger: bool,
 }
 
 impl Default for Config {
@@ -50,6 +55,8 @@ impl Default for Config {
             sync_range: 64,
             sync_requests: 4,
             sync_timeout_ms: 5_000,
+            tx_persistence: false,
+            danger: false,
         }
     }
 }

@@ -11,8 +11,8 @@
 //!  a node that fell behind ─► ranges of blocks from several peers ─► CheckBlock ─► execute ─► store
 //! ```
 //! What must be right is plain code without I/O: `tx` (the form of a transaction), `rules` (what makes transactions and blocks valid), `pool`,
-//! `history` (the replay window), `system_config`, `state` (all of these behind one lock), `sync` (whom to ask for which blocks). Around it the
-//! thin shell: `admission` and `signatures`, `fetch`, `propose`, `commit`, `proposal_log`, `syncer`, `messages`, `replay`, `start`, and the services in `service` and `rpc`.
+//! `journal` (which of them are in storage), `history` (the replay window), `system_config`, `state` (all of these behind one lock), `sync` (whom to ask for which blocks). Around it the
+//! thin shell: `admission` and `signatures`, `persistence`, `fetch`, `propose`, `commit`, `proposal_log`, `syncer`, `messages`, `replay`, `start`, and the services in `service` and `rpc`.
 //!
 //! # Why a final block stays
 //! 1. A vote leaves only after the transactions of its proposal are synced to this node's log (`proposal_log`). A decision takes a
@@ -31,6 +31,14 @@
 //! one and some the other, their states part. So a proposal names the hash of its senders (`ProposalInner.senders_root`): validators
 //! vote on who sent what, and a node that holds another's version fetches the right one.
 //!
+//! # A pool that survives
+//! With `tx_persistence` a transaction is in storage before it is in the pool, and so before its user is answered: who was answered is not
+//! forgotten by a process that dies. Storage does not sync this region, so with the power some may be lost. `persistence` says how it is done.
+//!
+//! # Danger mode
+//! A node whose operator does not trust it yet (restored from a backup, moved from a suspect disk) follows the chain by block sync and answers
+//! queries. It takes no users' transactions, proposes nothing and finds no proposal valid.
+//!
 //! # Bounds
 //! The pool (transactions, bytes), the queue before the signature check (bytes), peers' messages that wait (count), answers to peers (8 MiB), blocks
 //! (quota, bytes), the log (256 MiB a height, two heights), the replay window (`block_limit` blocks), peers and requests that are remembered. At the bound a
@@ -46,10 +54,12 @@ mod commit;
 mod config;
 mod fetch;
 mod history;
+mod journal;
 mod ledger;
 mod messages;
 mod node;
 mod peers;
+mod persistence;
 mod pool;
 mod proposal_log;
 mod propose;

@@ -34,6 +34,9 @@ const STATUS_INTERVAL: Duration = Duration::from_secs(1);
 const RESEND_AFTER_BLOCKS: u64 = 5;
 const RESEND_TRANSACTIONS: usize = 500;
 
+/// And as many as that whenever no block came for so long: who leads may not know of any.
+const RESEND_IDLE: Duration = Duration::from_secs(5);
+
 enum Request {
     Transactions(u64, GetTransactions),
     Blocks(u64, GetBlocks),
@@ -227,7 +230,7 @@ impl Node {
         let mut stored = self.stored.subscribe();
         let mut ticks = tokio::time::interval(STATUS_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut reminded = 0;
+        let (mut reminded, mut last) = (0, Instant::now());
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
@@ -236,9 +239,10 @@ impl Node {
             }
             self.broadcast_status().await;
             let height = self.tip().height;
-            if height > reminded {
-                reminded = height;
-                let before = height.saturating_sub(RESEND_AFTER_BLOCKS - 1);
+            let is_idle = height == reminded && last.elapsed() >= RESEND_IDLE;
+            if height > reminded || is_idle {
+                (reminded, last) = (height, Instant::now());
+                let before = if is_idle { height + 1 } else { height.saturating_sub(RESEND_AFTER_BLOCKS - 1) };
                 let forgotten = self.state.lock().pool.given_before(before, RESEND_TRANSACTIONS);
                 self.broadcast_transactions(&forgotten).await;
             }

@@ -70,6 +70,8 @@ pub(crate) struct Pool {
     by_expiry: BTreeSet<(u64, u64)>,
     /// Lock id to age of UTXO transactions: one an item, since only one of them can be valid.
     by_item: BTreeMap<u64, u64>,
+    /// What left the pool, if somebody wants to know.
+    gone: Option<Vec<TxHash>>,
 }
 
 impl Pool {
@@ -84,7 +86,18 @@ impl Pool {
             by_hash: HashMap::new(),
             by_expiry: BTreeSet::new(),
             by_item: BTreeMap::new(),
+            gone: None,
         }
+    }
+
+    /// From now on remembers what leaves, for [`Pool::take_gone`].
+    pub(crate) fn remember_gone(&mut self) {
+        self.gone.get_or_insert_default();
+    }
+
+    /// What left since the last call.
+    pub(crate) fn take_gone(&mut self) -> Vec<TxHash> {
+        self.gone.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -167,6 +180,9 @@ impl Pool {
         let Some(Entry { tx, .. }) = self.by_age.remove(&age) else { return };
         self.bytes -= tx.memory_bytes();
         self.by_hash.remove(&tx.hash);
+        if let Some(gone) = &mut self.gone {
+            gone.push(tx.hash);
+        }
         match &tx.kind {
             Kind::Normal(normal) => {
                 self.by_expiry.remove(&(normal.valid_until_block, age));
@@ -327,6 +343,17 @@ mod tests {
         let mut pool = pool_of([tx(1, 1, 5), tx(2, 1, 6), tx(3, 1, 7), change(4, 1002)]);
         assert_eq!(pool.expire(6), 2);
         assert_eq!(pool.pack(WIDE, |_| true), [change(4, 1002), tx(3, 1, 7)]);
+    }
+
+    #[test]
+    fn somebody_who_wants_to_know_what_leaves_is_not_told() {
+        let mut pool = pool_of([tx(1, 1, 5), tx(2, 1, 9), tx(3, 1, 9)]);
+        pool.remember_gone();
+        pool.remove(&tx(2, 1, 9).hash);
+        pool.expire(5);
+        pool.retain(|_| false);
+        assert_eq!(pool.take_gone(), [tx(2, 1, 9).hash, tx(1, 1, 5).hash, tx(3, 1, 9).hash]);
+        assert!(pool.take_gone().is_empty());
     }
 
     #[test]

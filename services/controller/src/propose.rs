@@ -74,7 +74,8 @@ impl Prepared {
 impl Node {
     /// The block that this node proposes next; again the same while nothing happened, so that views which fail do not fill the log.
     pub(crate) async fn make_proposal(&self) -> Result<Proposal> {
-        if self.sync.lock().is_syncing() {
+        // A node in danger mode proposes nothing.
+        if self.config.danger || self.sync.lock().is_syncing() {
             return Err(StatusCode::NodeInSyncMode);
         }
         let (tip, version, interval, txs) = {
@@ -115,6 +116,10 @@ impl Node {
     /// # Errors
     /// The rule that it breaks.
     pub(crate) async fn check_proposal(&self, proposal: Proposal) -> Result<()> {
+        if self.config.danger {
+            // No vote of a node in danger mode leaves.
+            return Err(StatusCode::NodeInSyncMode);
+        }
         let Proposal { height, data } = proposal;
         self.wait_for_parent(height).await?;
         let hash = self.hash(&data).await?;

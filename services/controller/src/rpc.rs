@@ -158,7 +158,7 @@ impl Api for Controller {
             self_status: Some(PeerStatus { height, address: node.address.to_vec(), node_net_info: None }),
             peers_count: peers_status.len() as u64,
             peers_status,
-            is_danger: false,
+            is_danger: node.config.danger,
             init_block_number: node.init_height,
             waiting_block: height + 1,
         })

@@ -339,8 +339,11 @@ pub(crate) async fn start(
         other => StartError::Folder { path: folder.to_owned(), source: io::Error::other(other.to_string()) },
     })?;
 
-    let pool = Pool::new(config.pool_transactions, config.pool_bytes);
-    let (admission, admission_queues) = Admission::new(config.queue_bytes);
+    let mut pool = Pool::new(config.pool_transactions, config.pool_bytes);
+    if config.tx_persistence {
+        pool.remember_gone();
+    }
+    let (admission, admission_queues) = Admission::new(config.queue_bytes, config.tx_persistence);
     let (inbox, inbox_queues) = Inbox::new();
     let limits = SyncLimits {
         range: config.sync_range.max(1),
@@ -372,6 +375,11 @@ pub(crate) async fn start(
     });
     finish_decided(&node).await?;
     tracing::info!(height = node.tip().height, hash = %node.tip().hash, "controller started");
+    if node.config.danger {
+        tracing::warn!(
+            "danger mode: this node follows the chain; it takes no transactions, proposes nothing and votes for nothing"
+        );
+    }
     lifecycle.spawn(node.clone().run_admission(admission_queues));
     lifecycle.spawn(node.clone().run_inbox(inbox_queues));
     lifecycle.spawn(node.clone().run_status());

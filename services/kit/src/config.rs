@@ -13,6 +13,8 @@ use std::{
 use cita_service_api::{Address, Hash};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use crate::Foreign;
+
 /// What is wrong with a configuration file.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -139,6 +141,9 @@ pub struct NodeSection {
     /// The interface that service ports listen on.
     #[serde(default = "default_listen")]
     pub listen: String,
+    /// Danger mode: the node follows its chain, takes no transactions and votes for nothing, because its operator does not trust its data yet.
+    #[serde(default)]
+    pub danger: bool,
 }
 
 fn default_data_dir() -> PathBuf {
@@ -278,7 +283,8 @@ impl ConfigFile {
             message: error.to_string().trim_end().replace('\n', " "),
         })?;
         let known: Vec<&str> = COMMON.iter().chain(implementations).copied().collect();
-        if let Some(section) = table.keys().find(|key| !known.contains(&key.as_str())) {
+        let is_known = |key: &str| known.contains(&key) || Foreign::kind_of(key).is_some();
+        if let Some(section) = table.keys().find(|key| !is_known(key)) {
             return Err(ConfigError::UnknownSection {
                 path: path.to_owned(),
                 section: section.clone(),
@@ -338,6 +344,15 @@ impl ConfigFile {
                 found: if none_or_many.is_empty() { "none".to_owned() } else { format!("{none_or_many:?}") },
             }),
         }
+    }
+
+    /// The section of a service that is somebody else's process, if it is.
+    ///
+    /// # Errors
+    /// [`ConfigError::Section`].
+    pub fn foreign(&self, service: ServiceKind) -> Result<Option<Foreign>, ConfigError> {
+        let section = Foreign::section(service);
+        self.table.contains_key(&section).then(|| self.section(&section)).transpose()
     }
 
     /// `[node]`.

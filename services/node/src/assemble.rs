@@ -12,7 +12,7 @@ use cita_service_api::{
     self as api, ConsensusControllerServer, ConsensusServer, ControllerServer, CryptoServer, EvmServer, ExecutorServer,
     Late, MessageHandler, MessageHandlerServer, NetworkServer, StorageServer, connect_lazy,
 };
-use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind, logging, ports, server::Port, telemetry};
+use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind, foreign, logging, ports, server::Port, telemetry};
 
 use crate::{
     NodeError,
@@ -42,7 +42,10 @@ pub async fn run(config_path: &Path, kinds: &[ServiceKind], ready: impl FnOnce()
     };
     let _log = logging::init(&config.log()?, name)?;
     let lifecycle = Lifecycle::new();
-    let result = serve(&config, kinds, &lifecycle, ready).await;
+    let result = match split(&config, kinds) {
+        Ok(split) => serve(&config, &split, &lifecycle, ready).await,
+        Err(error) => Err(error),
+    };
     if let Err(error) = &result {
         tracing::error!(%error, "stopping");
     }
@@ -52,9 +55,26 @@ pub async fn run(config_path: &Path, kinds: &[ServiceKind], ready: impl FnOnce()
     result
 }
 
+/// Which services this process runs itself, and which of those that it was to run are another program's.
+struct Split {
+    own: Vec<ServiceKind>,
+    foreign: Vec<ServiceKind>,
+}
+
+fn split(config: &ConfigFile, kinds: &[ServiceKind]) -> Result<Split, NodeError> {
+    let mut split = Split { own: Vec::new(), foreign: Vec::new() };
+    for &kind in kinds {
+        if config.foreign(kind)?.is_some() { split.foreign.push(kind) } else { split.own.push(kind) }
+    }
+    match (split.own.is_empty(), split.foreign.first()) {
+        (true, Some(&kind)) => Err(NodeError::Foreign(kind)),
+        _ => Ok(split),
+    }
+}
+
 async fn serve(
     config: &ConfigFile,
-    kinds: &[ServiceKind],
+    Split { own: kinds, foreign }: &Split,
     lifecycle: &Lifecycle,
     ready: impl FnOnce(),
 ) -> Result<(), NodeError> {
@@ -66,7 +86,13 @@ async fn serve(
     let signals = lifecycle.clone();
     let waiting = tokio::spawn(async move { signals.wait_for_signal().await });
 
-    let start = Process { config, kinds, lifecycle }.start(listeners);
+    let process = Process { config, kinds, lifecycle };
+    let start = async {
+        for &kind in foreign {
+            foreign::wait_until_healthy(kind, config.endpoints()?.of(kind), process.channel(kind)?).await;
+        }
+        process.start(listeners).await
+    };
     tokio::select! {
         started = start => started?,
         () = lifecycle.shutdown.cancelled() => return Ok(()),
@@ -100,7 +126,11 @@ impl Listeners {
             .map(|&kind| Ok((kind, ports::listen(address(kind)?)?)))
             .collect::<Result<Vec<_>, NodeError>>()?;
         // A whole node has one set of metrics, at the controller's place.
-        let metrics_of = if let [one] = kinds { *one } else { ServiceKind::Controller };
+        let metrics_of = match kinds {
+            [one] => *one,
+            _ if kinds.contains(&ServiceKind::Controller) => ServiceKind::Controller,
+            several => *several.first().unwrap_or(&ServiceKind::Controller),
+        };
         let mut metrics = address(metrics_of)?;
         metrics.set_port(metrics.port().checked_add(10_000).unwrap_or(metrics.port() - 10_000));
         Ok(Self { services, metrics })

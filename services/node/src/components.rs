@@ -6,17 +6,28 @@ use cita_consensus_bft::BftConsensus;
 use cita_controller::Controller;
 use cita_crypto_eth::EthCrypto;
 use cita_crypto_sm::SmCrypto;
+use cita_executor_core::no_accounts::NoAccounts;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
+use cita_executor_noop::NoopExecutor;
 use cita_network_tls::TlsNetwork;
 use cita_service_api::{self as api, Address};
 use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
-use cita_storage_rocksdb::RocksStorage;
 
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 7] =
-    ["controller", "consensus_bft", "executor_evm", "storage_rocksdb", "crypto_sm", "crypto_eth", "network_tls"];
+pub const IMPLEMENTATIONS: [&str; 10] = [
+    "controller",
+    "consensus_bft",
+    "executor_evm",
+    "executor_noop",
+    "storage_rocksdb",
+    "storage_sled",
+    "storage_sqlite",
+    "crypto_sm",
+    "crypto_eth",
+    "network_tls",
+];
 
 /// Reads a node's `config.toml`.
 ///
@@ -82,10 +93,11 @@ pub(crate) async fn open_crypto(config: &ConfigFile) -> Result<Arc<dyn api::Cryp
 }
 
 pub(crate) async fn open_storage(config: &ConfigFile) -> Result<Arc<dyn api::Storage>, NodeError> {
+    let dir = config.data_dir()?.join("storage");
     match config.implementation(ServiceKind::Storage)? {
-        name @ "storage_rocksdb" => {
-            Ok(Arc::new(RocksStorage::open(&config.section(name)?, &config.data_dir()?.join("storage"))?))
-        }
+        name @ "storage_rocksdb" => Ok(Arc::new(cita_storage_rocksdb::open(&config.section(name)?, &dir)?)),
+        name @ "storage_sled" => Ok(Arc::new(cita_storage_sled::open(&config.section(name)?, &dir)?)),
+        name @ "storage_sqlite" => Ok(Arc::new(cita_storage_sqlite::open(&config.section(name)?, &dir)?)),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }
@@ -102,6 +114,11 @@ pub(crate) async fn open_executor(
             let dir = config.data_dir()?.join("state");
             let executor = Arc::new(EvmExecutor::open(&config.section(name)?, &dir, chain, crypto)?);
             Ok(LocalExecutor { executor: executor.clone(), evm: executor })
+        }
+        name @ "executor_noop" => {
+            let dir = config.data_dir()?.join("state");
+            let executor = Arc::new(NoopExecutor::open(&config.section(name)?, &dir, crypto)?);
+            Ok(LocalExecutor { executor, evm: Arc::new(NoAccounts { executor: "executor_noop" }) })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
@@ -128,7 +145,9 @@ pub(crate) async fn start_consensus(
         name @ "consensus_bft" => {
             let dir = config.data_dir()?.join("consensus");
             let chain = config.system_config()?.chain_id;
-            let consensus = BftConsensus::start(config.section(name)?, chain, node, &dir, deps, lifecycle).await?;
+            // In danger mode the node is nobody whom validators count: it only checks what they decided.
+            let voter = if config.node()?.danger { Address::ZERO } else { node };
+            let consensus = BftConsensus::start(config.section(name)?, chain, voter, &dir, deps, lifecycle).await?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),
@@ -143,5 +162,6 @@ pub(crate) async fn start_controller(
 ) -> Result<Arc<Controller>, NodeError> {
     let dir = config.data_dir()?.join("controller");
     let (genesis, system) = (config.genesis_block()?, config.system_config()?);
-    Ok(Controller::start(config.section("controller")?, genesis, system, node, &dir, deps, lifecycle).await?)
+    let settings = cita_controller::Config { danger: config.node()?.danger, ..config.section("controller")? };
+    Ok(Controller::start(settings, genesis, system, node, &dir, deps, lifecycle).await?)
 }

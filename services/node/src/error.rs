@@ -4,12 +4,13 @@ use cita_consensus_bft as bft;
 use cita_controller as controller;
 use cita_crypto_core as crypto;
 use cita_executor_evm as evm;
+use cita_executor_noop as noop;
 use cita_network_tls as tls;
 use cita_service_api::StatusCode;
 use cita_service_kit::{
     ConfigError, ServiceKind, logging::LogError, ports::PortError, server::ServeError, telemetry::MetricsError,
 };
-use cita_storage_rocksdb as rocksdb;
+use cita_storage_core as storage;
 
 /// Why a process cannot start or had to stop.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,11 @@ pub enum NodeError {
     /// A section that this program knows, but has no implementation for.
     #[error("this program has no implementation [{0}]")]
     NotBuilt(String),
+    /// A service that this program is not to run.
+    #[error(
+        "[{0}_foreign]: the {0} of this node is another program; start it with its own command, or choose an implementation"
+    )]
+    Foreign(ServiceKind),
     /// The address of a service is no `host:port`.
     #[error("[endpoints] {service} = '{address}' is no host:port")]
     Endpoint {
@@ -62,12 +68,15 @@ pub enum NodeError {
     /// The key of the crypto service.
     #[error(transparent)]
     Crypto(#[from] crypto::OpenError),
-    /// `storage_rocksdb`.
-    #[error("storage_rocksdb: {0}")]
-    StorageRocksdb(#[from] rocksdb::OpenError),
+    /// A storage.
+    #[error("storage: {0}")]
+    Storage(#[from] storage::OpenError),
     /// `executor_evm`.
     #[error("executor_evm: {0}")]
     ExecutorEvm(#[from] evm::OpenError),
+    /// `executor_noop`.
+    #[error("executor_noop: {0}")]
+    ExecutorNoop(#[from] noop::OpenError),
     /// `network_tls`.
     #[error("network_tls: {0}")]
     NetworkTls(#[from] tls::StartError),

@@ -6,6 +6,7 @@ mod init;
 mod list;
 mod live;
 mod logs;
+mod node;
 mod restart;
 mod status;
 mod supervise;
@@ -49,6 +50,7 @@ enum Command {
     Logs(logs::Args),
     Restart(restart::Args),
     Clean(clean::Args),
+    Node(node::Args),
     List(list::Args),
     Supervise(supervise::Args),
 }
@@ -64,6 +66,7 @@ pub(crate) fn run(args: Args, globals: &Globals) -> CliResult<()> {
         Command::Logs(args) => logs::run(&args, globals),
         Command::Restart(args) => restart::run(&args, globals),
         Command::Clean(args) => clean::run(&args, globals),
+        Command::Node(args) => node::run(args, globals),
         Command::List(args) => list::run(&args, globals),
         Command::Supervise(args) => supervise::run(&args, globals),
     }

@@ -15,7 +15,6 @@ use cita_proto::{
 };
 use cita_service_api::{Address, ConsensusController, Controller as _, Hash, Result, TxHash};
 use cita_service_kit::{GenesisBlock, InitialSystemConfig, Lifecycle};
-use cita_storage_rocksdb::RocksStorage;
 use prost::Message;
 use tempfile::TempDir;
 
@@ -86,7 +85,8 @@ impl Chain {
         let lifecycle = Lifecycle::new();
         let address = key(id).address();
         let rocks =
-            RocksStorage::open(&cita_storage_rocksdb::Config::default(), &disk.dir.path().join("storage")).unwrap();
+            cita_storage_rocksdb::open(&cita_storage_rocksdb::Config::default(), &disk.dir.path().join("storage"))
+                .unwrap();
         let storage = Arc::new(FaultyStorage::new(rocks));
         let crypto = Arc::new(SmCrypto::new(key(id)));
         let executor = Arc::new(TestExecutor(disk.machine.clone()));

@@ -4,7 +4,7 @@ use std::{
     collections::{HashMap, HashSet},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -159,11 +159,16 @@ pub struct FaultyStorage {
     inner: RocksStorage,
     /// Blocks are not stored while this is set.
     pub refuses_blocks: AtomicBool,
+    /// Waiting transactions are not stored while this is set.
+    pub refuses_waiting: AtomicBool,
+    /// Calls that were about waiting transactions.
+    pub waiting_calls: AtomicUsize,
 }
 
 impl FaultyStorage {
     pub fn new(inner: RocksStorage) -> Self {
-        Self { inner, refuses_blocks: AtomicBool::new(false) }
+        let (refuses_blocks, refuses_waiting) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { inner, refuses_blocks, refuses_waiting, waiting_calls: AtomicUsize::new(0) }
     }
 }
 
@@ -172,6 +177,12 @@ impl Storage for FaultyStorage {
     async fn store(&self, region: Region, key: &[u8], value: Vec<u8>) -> Result<()> {
         if region == Region::AllBlockData && self.refuses_blocks.load(Ordering::Relaxed) {
             return Err(StatusCode::StoreError);
+        }
+        if region == Region::TransactionsPool {
+            self.waiting_calls.fetch_add(1, Ordering::Relaxed);
+            if self.refuses_waiting.load(Ordering::Relaxed) {
+                return Err(StatusCode::StoreError);
+            }
         }
         self.inner.store(region, key, value).await
     }

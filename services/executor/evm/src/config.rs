@@ -1,8 +1,23 @@
 //! Settings of the executor.
 
+use std::num::NonZeroU64;
+
 use serde::Deserialize;
 
 use crate::error::OpenError;
+
+const KEEP_STATES: NonZeroU64 = NonZeroU64::new(1024).unwrap();
+
+/// Which states can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// That after every block, from when the mode was chosen.
+    #[default]
+    Archive,
+    /// Those after the last blocks: `keep_states` of them.
+    Full,
+}
 
 /// The section `[executor_evm]` of a node's `config.toml`. Every setting has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -11,6 +26,11 @@ pub struct Config {
     /// Whether contracts see the time of a block in seconds, as on Ethereum. Otherwise they see milliseconds, as blocks carry them.
     /// Every node of a chain has to have the same value: the state depends on it.
     pub eth_compatibility: bool,
+    /// Which states can be asked for. May be changed between two starts: `full` drops what it need not keep a few blocks with each new
+    /// one; what was dropped does not come back with `archive`. Blocks, receipts and proofs stay in both.
+    pub mode: Mode,
+    /// States that the mode `full` keeps. A rollback cannot go further back.
+    pub keep_states: NonZeroU64,
     /// The largest quota that a call or an estimate may use; the chain's quota limit bounds it, too.
     pub call_quota_limit: u64,
     /// How many calls and estimates run at once; the others wait. One a core by default.
@@ -31,6 +51,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             eth_compatibility: false,
+            mode: Mode::default(),
+            keep_states: KEEP_STATES,
             call_quota_limit: 1 << 30,
             concurrent_calls: std::thread::available_parallelism().map_or(1, usize::from),
             pending_queries: 4096,
@@ -43,6 +65,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// How many states are kept, if not all.
+    pub(crate) fn kept_states(&self) -> Option<NonZeroU64> {
+        (self.mode == Mode::Full).then_some(self.keep_states)
+    }
+
     pub(crate) fn check(&self) -> Result<(), OpenError> {
         let settings = [
             ("call_quota_limit", self.call_quota_limit, 53_000),

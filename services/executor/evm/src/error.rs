@@ -69,6 +69,14 @@ pub enum StoreError {
     /// The EVM stopped for a reason that is no transaction's.
     #[error("the EVM failed: {0}")]
     Engine(String),
+    /// A state that the mode `full` dropped.
+    #[error("the state after block {height} is not kept any more, the oldest is that after block {oldest}")]
+    Dropped {
+        /// The block.
+        height: u64,
+        /// The first block whose state is kept.
+        oldest: u64,
+    },
     /// A height that a rollback cannot go to.
     #[error("cannot roll back to height {to}: {reason}")]
     Rollback {

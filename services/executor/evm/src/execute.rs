@@ -1,10 +1,14 @@
 //! Executing blocks, one after the other.
 
+use std::num::NonZeroU64;
+
 use alloy_primitives::{Address, B256};
 use alloy_trie::EMPTY_ROOT_HASH;
+use cita_executor_core::order::{Order, OrderError, Place, order};
 use cita_service_api::{ExecOutcome, Hash, StatusCode};
 
 use crate::{
+    Config,
     block::{BlockError, BlockInput, SystemChange},
     error::StoreError,
     machine::{Environment, Machine, Rules},
@@ -29,12 +33,8 @@ pub struct ChainSettings {
 /// Why a block was not executed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ExecError {
-    #[error("block {height} does not follow the last executed one ({})", .last.map_or("none".to_owned(), |last| last.to_string()))]
-    NotNext { height: u64, last: Option<u64> },
-    #[error("block {height} is another one than the one executed at that height")]
-    OtherBlock { height: u64 },
-    #[error("block {height} has a parent that was never executed")]
-    OtherParent { height: u64 },
+    #[error(transparent)]
+    Order(#[from] OrderError),
     #[error(transparent)]
     Block(#[from] BlockError),
     #[error(transparent)]
@@ -44,9 +44,7 @@ pub(crate) enum ExecError {
 impl From<&ExecError> for StatusCode {
     fn from(error: &ExecError) -> Self {
         match error {
-            ExecError::NotNext { .. } | ExecError::OtherBlock { .. } | ExecError::OtherParent { .. } => {
-                Self::ReenterInvalidBlock
-            }
+            ExecError::Order(error) => (*error).into(),
             ExecError::Block(_) | ExecError::Store(_) => Self::ExecuteError,
         }
     }
@@ -56,6 +54,7 @@ impl From<&ExecError> for StatusCode {
 pub(crate) struct Chain {
     rules: Rules,
     settings: ChainSettings,
+    keep_states: Option<NonZeroU64>,
     last: Option<BlockRecord>,
     nodes: NodeCache,
 }
@@ -65,49 +64,28 @@ impl Chain {
         store: &Store,
         rules: Rules,
         settings: ChainSettings,
-        cache_bytes: usize,
+        config: &Config,
     ) -> Result<Self, StoreError> {
-        Ok(Self { rules, settings, last: store.view().last_block()?, nodes: NodeCache::new(cache_bytes) })
+        let nodes = NodeCache::new(config.trie_cache_bytes);
+        Ok(Self { rules, settings, keep_states: config.kept_states(), last: store.view().last_block()?, nodes })
     }
 
     /// Executes the next block, or says again what the last one came to.
     pub(crate) fn exec(&mut self, store: &Store, block: BlockInput) -> Result<ExecOutcome, ExecError> {
-        if let Some(last) = &self.last
-            && last.height == block.height
-        {
-            let same = last.hash()? == block.hash;
-            let root = last.commitment()?;
-            return if same {
-                Ok(ExecOutcome::Reentered(root))
-            } else {
-                Err(ExecError::OtherBlock { height: block.height })
-            };
+        let last = self.last.as_ref().map(|last| Ok((last.height, last.hash()?))).transpose();
+        let place = Place { height: block.height, hash: block.hash, parent: &block.prevhash };
+        if let (Order::Again, Some(last)) = (order(last.map_err(ExecError::Store)?, place)?, &self.last) {
+            return Ok(ExecOutcome::Reentered(last.commitment()?));
         }
-        self.check_place(&block)?;
         let commit = self.execute(store, block)?;
         let parent_root = match &self.last {
             Some(last) => B256::from(last.state_root()?.0),
             None => EMPTY_ROOT_HASH,
         };
-        let record = store.commit(&mut self.nodes, parent_root, commit)?;
+        let record = store.commit(&mut self.nodes, parent_root, commit, self.keep_states)?;
         let root = record.commitment()?;
         self.last = Some(record);
         Ok(ExecOutcome::Executed(root))
-    }
-
-    fn check_place(&self, block: &BlockInput) -> Result<(), ExecError> {
-        let height = block.height;
-        match &self.last {
-            None if height == 0 => Ok(()),
-            Some(last) if last.height.checked_add(1) == Some(height) => {
-                if last.hash == block.prevhash {
-                    Ok(())
-                } else {
-                    Err(ExecError::OtherParent { height })
-                }
-            }
-            last => Err(ExecError::NotNext { height, last: last.as_ref().map(|last| last.height) }),
-        }
     }
 
     fn execute(&self, store: &Store, block: BlockInput) -> Result<BlockCommit, StoreError> {

@@ -34,7 +34,7 @@ mod special;
 mod store;
 mod trie;
 
-pub use config::Config;
+pub use config::{Config, Mode};
 pub use error::{OpenError, StoreError};
 pub use execute::ChainSettings;
 pub use service::{EvmExecutor, RollbackError, rollback};

@@ -29,6 +29,9 @@ const MAX_OUTPUT_BYTES: usize = 16 << 20;
 
 impl From<StoreError> for RpcError {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Dropped { .. }) {
+            return invalid(error.to_string());
+        }
         tracing::error!(%error, "a query failed");
         Self::new(StatusCode::FatalError, error.to_string())
     }

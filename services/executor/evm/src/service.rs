@@ -63,7 +63,7 @@ impl EvmExecutor {
         config.check()?;
         let store = Store::open(config, dir)?;
         let rules = Rules::new(chain.chain_id, config.eth_compatibility);
-        let chain = Chain::load(&store, rules, chain, config.trie_cache_bytes)
+        let chain = Chain::load(&store, rules, chain, config)
             .map_err(|error| OpenError::Damaged { dir: dir.to_owned(), reason: error.to_string() })?;
         let shared = Shared { store, chain: Mutex::new(chain), rules, call_quota_limit: config.call_quota_limit };
         Ok(Self {

@@ -3,16 +3,13 @@
 use std::{fs, path::Path};
 
 use cita_service_api::{Region, Result, StatusCode};
+use cita_storage_core::{Engine, OpenError, View, Writer, is_kept};
 use rocksdb::{
     BlockBasedIndexType, BlockBasedOptions, Cache, ColumnFamily, ColumnFamilyDescriptor, DB, DBCompressionType,
-    DBPinnableSlice, DBRecoveryMode, Env, LogLevel, Options, ReadOptions, WriteBatch, WriteOptions,
+    DBRecoveryMode, Env, LogLevel, Options, ReadOptions, WriteBatch, WriteOptions,
 };
 
-use crate::{
-    Config, OpenError,
-    block::{self, BlockData},
-    lock,
-};
+use crate::{Config, lock};
 
 const MIB: usize = 1 << 20;
 /// Bits of Bloom filter a key: one look-up in a hundred for a missing hash reads a table.
@@ -20,17 +17,8 @@ const BLOOM_BITS: f64 = 10.0;
 /// Tables of the log of unflushed writes are flushed when the log grows beyond this, so that opening stays quick.
 const MAX_LOG: u64 = 32 << 20;
 
-/// Whether a region has a column family; the others are made of several.
-pub(crate) fn is_kept(region: Region) -> bool {
-    !matches!(region, Region::FullBlock | Region::AllBlockData)
-}
-
-/// Whether a write must be on disk before it is answered. What waits in the pool was promised to nobody.
-fn is_durable(region: Region) -> bool {
-    region != Region::TransactionsPool
-}
-
-pub(crate) struct Database {
+/// A RocksDB database, one column family a region.
+pub struct Database {
     db: DB,
 }
 
@@ -49,73 +37,71 @@ impl Database {
             .map_err(|error| explain(dir, &error))
     }
 
-    pub(crate) fn get(&self, region: Region, key: &[u8]) -> Result<Vec<u8>> {
-        self.find(region, key)?.ok_or(StatusCode::NotFound)
-    }
-
-    fn find(&self, region: Region, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        self.find_with(region, key, &ReadOptions::default())
-    }
-
-    fn find_with(&self, region: Region, key: &[u8], options: &ReadOptions) -> Result<Option<Vec<u8>>> {
+    fn get_with(&self, region: Region, key: &[u8], options: &ReadOptions) -> Result<Option<Vec<u8>>> {
         let value = self.db.get_pinned_cf_opt(self.family(region)?, key, options).map_err(load_error)?;
         Ok(value.map(|slice| slice.to_vec()))
     }
 
-    /// The value at a height of a region whose values are also part of compact blocks.
-    pub(crate) fn get_or_derive(
-        &self,
-        region: Region,
-        height: &[u8],
-        derive: fn(&[u8]) -> Result<Vec<u8>>,
-    ) -> Result<Vec<u8>> {
-        match self.find(region, height)? {
-            Some(value) => Ok(value),
-            None => derive(&self.get(Region::CompactBlock, height)?),
-        }
+    fn family(&self, region: Region) -> Result<&ColumnFamily> {
+        self.db.cf_handle(region.name()).ok_or(StatusCode::BadRegion)
+    }
+}
+
+impl Engine for Database {
+    const NAME: &'static str = "RocksDB";
+
+    fn get(&self, region: Region, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.get_with(region, key, &ReadOptions::default())
     }
 
-    /// Puts the full block at a height together, from its parts as they were at one moment.
-    pub(crate) fn full_block(&self, height: &[u8]) -> Result<Vec<u8>> {
+    fn read<T>(&self, read: impl FnOnce(&dyn View) -> Result<T>) -> Result<T> {
         let snapshot = self.db.snapshot();
         let mut options = ReadOptions::default();
         options.set_snapshot(&snapshot);
-        let compact = self.find_with(Region::CompactBlock, height, &options)?.ok_or(StatusCode::NotFound)?;
-        let (compact, hashes) = block::transactions_of(&compact)?;
-        let part = |region| self.find_with(region, height, &options)?.ok_or_else(|| missing(region, height));
-        let (proof, state_root) = (part(Region::Proof)?, part(Region::Result)?);
-        let family = self.family(Region::Transactions)?;
-        let found = self.db.batched_multi_get_cf_opt(family, &hashes, false, &options);
-        let transactions = found
-            .into_iter()
-            .map(|result| result.map_err(load_error)?.ok_or_else(|| missing(Region::Transactions, height)))
-            .collect::<Result<Vec<DBPinnableSlice<'_>>>>()?;
-        block::assemble(compact, transactions.iter().map(|slice| &**slice), proof, state_root)
+        read(&Moment { database: self, options })
     }
 
-    pub(crate) fn put(&self, region: Region, key: &[u8], value: &[u8]) -> Result<()> {
-        self.db.put_cf_opt(self.family(region)?, key, value, &write_options(region)).map_err(store_error)
+    fn write(&self, durable: bool, fill: impl FnOnce(&mut dyn Writer) -> Result<()>) -> Result<()> {
+        let mut batch = Batch { database: self, batch: WriteBatch::default() };
+        fill(&mut batch)?;
+        self.db.write_opt(batch.batch, &write_options(durable)).map_err(store_error)
     }
 
-    /// Writes all parts of a block as one step.
-    pub(crate) fn put_block(&self, block: &BlockData) -> Result<()> {
-        let mut batch = WriteBatch::default();
-        block.for_each_entry(|region, key, value| {
-            batch.put_cf(self.family(region)?, key, value);
-            Ok(())
-        })?;
-        self.db.write_opt(batch, &write_options(Region::AllBlockData)).map_err(store_error)
-    }
-
-    pub(crate) fn delete(&self, region: Region, key: &[u8]) -> Result<()> {
-        self.db.delete_cf_opt(self.family(region)?, key, &write_options(region)).map_err(|error| {
+    fn delete(&self, durable: bool, region: Region, key: &[u8]) -> Result<()> {
+        self.db.delete_cf_opt(self.family(region)?, key, &write_options(durable)).map_err(|error| {
             tracing::error!(region = region.name(), %error, "RocksDB refused a delete");
             StatusCode::DeleteError
         })
     }
+}
 
-    fn family(&self, region: Region) -> Result<&ColumnFamily> {
-        self.db.cf_handle(region.name()).ok_or(StatusCode::BadRegion)
+/// The database as a snapshot has it.
+struct Moment<'a> {
+    database: &'a Database,
+    options: ReadOptions,
+}
+
+impl View for Moment<'_> {
+    fn get(&self, region: Region, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        self.database.get_with(region, key, &self.options)
+    }
+
+    fn get_all(&self, region: Region, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>> {
+        let family = self.database.family(region)?;
+        let found = self.database.db.batched_multi_get_cf_opt(family, keys, false, &self.options);
+        found.into_iter().map(|value| Ok(value.map_err(load_error)?.map(|slice| slice.to_vec()))).collect()
+    }
+}
+
+struct Batch<'a> {
+    database: &'a Database,
+    batch: WriteBatch,
+}
+
+impl Writer for Batch<'_> {
+    fn put(&mut self, region: Region, key: &[u8], value: &[u8]) -> Result<()> {
+        self.batch.put_cf(self.database.family(region)?, key, value);
+        Ok(())
     }
 }
 
@@ -129,14 +115,9 @@ fn store_error(error: rocksdb::Error) -> StatusCode {
     StatusCode::StoreError
 }
 
-fn missing(region: Region, height: &[u8]) -> StatusCode {
-    tracing::error!(region = region.name(), ?height, "a stored block lacks one of its parts");
-    StatusCode::LoadError
-}
-
-fn write_options(region: Region) -> WriteOptions {
+fn write_options(durable: bool) -> WriteOptions {
     let mut options = WriteOptions::default();
-    options.set_sync(is_durable(region));
+    options.set_sync(durable);
     options
 }
 
@@ -202,16 +183,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_write_but_the_pools_is_synced() {
+    fn a_durable_write_is_synced_and_no_other() {
         let dir = tempfile::tempdir().unwrap();
         let mut options = options(&Config::default());
         options.enable_statistics();
         let db = DB::open(&options, dir.path()).unwrap();
-        for region in Region::ALL {
+        for durable in [true, false, true] {
             let before = options.get_ticker_count(Ticker::WalFileSynced);
-            db.put_opt(b"key", b"value", &write_options(region)).unwrap();
-            let synced = options.get_ticker_count(Ticker::WalFileSynced) > before;
-            assert_eq!(synced, region != Region::TransactionsPool, "{region:?}");
+            db.put_opt(b"key", b"value", &write_options(durable)).unwrap();
+            assert_eq!(options.get_ticker_count(Ticker::WalFileSynced) > before, durable);
         }
     }
 }

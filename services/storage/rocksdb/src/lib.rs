@@ -1,29 +1,17 @@
 //! Storage in RocksDB: one column family a region, one synced write a block.
 //!
-//! A block comes as one value (region `All_BLOCK_DATA`) and is taken apart: its transactions go to `TRANSACTIONS`, everything else keeps
-//! only their hashes, so transaction data is stored once. All parts and the chain's new height and hash are one write batch, synced to the
-//! disk before it is answered: a crash leaves a block whole or not there.
-//!
-//! ```text
-//!  store(All_BLOCK_DATA) ─► block::BlockData ─► one batch ─► 1 TRANSACTIONS, 4 BLOCK_HASH, 5 PROOF, 6 RESULT, 7, 8, 9, 10 COMPACT_BLOCK, 0 GLOBAL
-//!  load(FULL_BLOCK)      ◄─ block::assemble  ◄─ 10 COMPACT_BLOCK + 1 TRANSACTIONS + 5 PROOF + 6 RESULT, seen at one moment
-//!  load(HEADERS, BODIES) ◄─ what was stored there, or else its half of COMPACT_BLOCK
-//! ```
-//!
-//! Every write but those of the pool is synced: pooled transactions may be lost with the power, never with the process. Writes and
-//! full blocks are done on blocking threads; other loads are single lookups and run where they are asked for.
+//! What a block is taken apart into is written in [`cita_storage_core`]. Here a write is one batch, synced through RocksDB's log; reads of
+//! several parts see a snapshot. Memory is bounded by [`Config`]: write buffers, and one cache for blocks, indexes and filters.
 //!
 //! # Errors
-//! Status codes as the [`Storage`](cita_service_api::Storage) trait lists them; what RocksDB said goes to the log. A folder that cannot be
-//! opened is an [`OpenError`], which names the process that has it.
+//! What RocksDB said goes to the log. A folder that cannot be opened is an [`OpenError`], which names the process that has it.
 
-mod block;
 mod config;
 mod database;
-mod error;
 mod lock;
 mod service;
 
+pub use cita_storage_core::OpenError;
 pub use config::Config;
-pub use error::OpenError;
-pub use service::RocksStorage;
+pub use database::Database;
+pub use service::{RocksStorage, open};

@@ -3,7 +3,7 @@
 use std::{env, fs};
 
 use cita_service_api::conformance::storage::SampleBlock;
-use cita_storage_rocksdb::{Config, RocksStorage};
+use cita_storage_rocksdb::{Config, open};
 
 /// Write buffers and cache may take 48 MiB; this leaves as much again for tables' metadata, the log and blocks on their way.
 const BOUND_MB: u64 = 100;
@@ -21,7 +21,7 @@ fn resident_mb() -> u64 {
 async fn memory_stays_bounded_while_blocks_are_stored_and_loaded() {
     let blocks = env::var("CITA_STORAGE_BLOCKS").ok().and_then(|text| text.parse().ok()).unwrap_or(150);
     let dir = tempfile::tempdir().unwrap();
-    let storage = RocksStorage::open(&Config::default(), dir.path()).unwrap();
+    let storage = open(&Config::default(), dir.path()).unwrap();
     let mut most = 0;
     for height in 0..blocks {
         SampleBlock::new(height, TRANSACTIONS).store(&storage).await.unwrap();

@@ -1,6 +1,6 @@
 //! Writing: a block's changes become one batch.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, num::NonZeroU64};
 
 use alloy_primitives::{Address, B256, U256, keccak256};
 use alloy_trie::{EMPTY_ROOT_HASH, Nibbles};
@@ -69,18 +69,22 @@ pub(crate) struct BlockCommit {
 }
 
 impl Store {
-    /// Writes a block on top of the state with `parent_root`.
+    /// Writes a block on top of the state with `parent_root`, and drops history that is not among the newest `keep` states.
     pub(crate) fn commit(
         &self,
         cache: &mut NodeCache,
         parent_root: B256,
         block: BlockCommit,
+        keep: Option<NonZeroU64>,
     ) -> Result<BlockRecord, StoreError> {
         let BlockCommit { mut record, changes, receipts } = block;
         let mut writer = StateWriter::new(self, cache);
         let root = writer.change(parent_root, changes, Some(record.height))?;
         record.state_root = root.to_vec();
         writer.put_block(&record, &receipts)?;
+        if let Some(keep) = keep {
+            writer.drop_history(record.height, keep)?;
+        }
         writer.batch.put(HEIGHT_KEY, record.height.to_be_bytes());
         writer.write()?;
         Ok(record)
@@ -95,7 +99,7 @@ struct ChangedAccount {
 
 /// Collects what changes in a batch.
 pub(super) struct StateWriter<'a> {
-    store: &'a Store,
+    pub(super) store: &'a Store,
     cache: &'a mut NodeCache,
     pub(super) batch: WriteBatch,
     nodes: Vec<(Vec<u8>, Option<Vec<u8>>)>,

@@ -2,7 +2,7 @@
 //!
 //! | column family | key → value |
 //! | --- | --- |
-//! | default | `format` → the format's name; `height` → height of the last block (u64 BE) |
+//! | default | `format` → the format's name; `height` → height of the last block (u64 BE); `oldest_state` → see `history` |
 //! | accounts | address → encoded account, newest |
 //! | slots | address ‖ slot → value without leading zeros, newest |
 //! | nodes | 0 ‖ path → node of the account trie; 1 ‖ address ‖ path → node of a storage trie; newest, one byte a nibble |
@@ -22,6 +22,7 @@
 
 mod changeset;
 mod commit;
+mod history;
 pub(crate) mod keys;
 pub(crate) mod record;
 mod revert;

@@ -29,16 +29,18 @@ impl Store {
             if last.height < height {
                 return Err(refused(format!("the last executed block is {}", last.height)));
             }
+            let oldest = self.oldest_state()?;
+            if height < oldest {
+                return Err(refused(format!("states before that after block {oldest} are not kept")));
+            }
             self.revert_block(cache, &view, &last)?;
         }
     }
 
     fn revert_block(&self, cache: &mut NodeCache, view: &View<'_>, last: &BlockRecord) -> Result<(), StoreError> {
         let height = last.height;
-        let keys = self.get(Family::Changes, &height.to_be_bytes())?.ok_or_else(|| StoreError::Rollback {
-            to: height.saturating_sub(1),
-            reason: format!("the change set of block {height} is gone"),
-        })?;
+        let keys = self.get(Family::Changes, &height.to_be_bytes())?;
+        let keys = keys.ok_or_else(|| StoreError::damaged(format!("the change set of block {height} is missing")))?;
         let keys = changeset::decode(&keys)?;
         let mut writer = StateWriter::new(self, cache);
         let mut changes = StateChanges::default();

@@ -142,7 +142,7 @@ fn commit(store: &Store, cache: &mut NodeCache, parent: B256, height: u64, chang
         admin: vec![0; 20],
         ..BlockRecord::default()
     };
-    let record = store.commit(cache, parent, BlockCommit { record, changes, receipts: vec![] }).unwrap();
+    let record = store.commit(cache, parent, BlockCommit { record, changes, receipts: vec![] }, None).unwrap();
     B256::from(record.state_root().unwrap().0)
 }
 

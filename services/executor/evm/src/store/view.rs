@@ -16,7 +16,7 @@ use crate::{account::Account, error::StoreError, overlay::StateReader};
 /// The database at one moment, whatever is written meanwhile.
 pub(crate) struct View<'a> {
     store: &'a Store,
-    snapshot: SnapshotWithThreadMode<'a, DB>,
+    pub(super) snapshot: SnapshotWithThreadMode<'a, DB>,
 }
 
 impl Store {
@@ -112,10 +112,13 @@ impl View<'_> {
         State { view: self, height: None }
     }
 
-    /// The state after the block at `height`, which has to be executed.
+    /// The state after the block at `height`, which has to be executed and kept.
     pub(crate) fn state_at(&self, height: u64) -> Result<State<'_>, StoreError> {
         // The newest needs no look at history.
         let height = (self.last_height()? != Some(height)).then_some(height);
+        if let Some(height) = height {
+            self.check_kept(height)?;
+        }
         Ok(State { view: self, height })
     }
 }

@@ -21,12 +21,12 @@ pub enum OpenError {
         /// Who has it, or "another process" when the system does not tell.
         owner: String,
     },
-    /// RocksDB refused.
+    /// The engine refused.
     #[error("cannot open the storage {dir}: {message}")]
     Database {
         /// The folder.
         dir: PathBuf,
-        /// What RocksDB said.
+        /// What the engine said.
         message: String,
     },
 }
