@@ -7,7 +7,7 @@
 //! - `config`: the section `[network_p2p]`;
 //! - `service`: [`open`], from that section to a network;
 //! - `identity`: the libp2p identity that a node's certificate makes, and how others check it;
-//! - `muxer`: yamux on a connection, and who drives it;
+//! - `muxer`, `broken`: yamux on a connection, who drives it, and how the connection ended;
 //! - `identify`: libp2p's `/ipfs/id/1.0.0`, asked and answered;
 //! - `transport`: TCP, noise and streams in both directions.
 //!
@@ -28,6 +28,7 @@
 //! `StartError` of [`open`] when the network cannot start. Later problems are those of single peers: they are logged and
 //! tried again.
 
+mod broken;
 mod config;
 mod identify;
 mod identity;

@@ -10,17 +10,23 @@ use std::{
 use futures::{AsyncRead, AsyncWrite};
 use libp2p_core::muxing::StreamMuxerExt as _;
 use libp2p_yamux::{Muxer, Stream};
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 use tokio_util::sync::CancellationToken;
 
 /// Streams that a peer opened and nobody took yet.
 const PENDING: usize = 4;
 
+/// How long a connection stays open after its link: yamux throws away what the other end has not read when it closes.
+const LINGER: Duration = Duration::from_millis(500);
+
 /// How long the end of a connection may take to be sent.
 const GOODBYE: Duration = Duration::from_secs(1);
 
 /// Asks for a stream to the peer.
-type Request = tokio::sync::oneshot::Sender<Stream>;
+type Request = oneshot::Sender<Stream>;
 
 /// Streams over one connection.
 pub(crate) struct Streams {
@@ -38,11 +44,11 @@ impl Streams {
         let (sender, opened) = mpsc::channel(PENDING);
         tokio::spawn(async move {
             let mut driver = Driver { muxer, asked, request: None, opened: sender };
-            let ended = tokio::select! {
-                () = stop.cancelled() => None,
-                error = poll_fn(|cx| driver.poll(cx)) => Some(error),
-            };
-            tracing::trace!(?ended, "a connection ends");
+            let mut driving = poll_fn(|cx| driver.poll(cx));
+            tokio::select! {
+                () = stop.cancelled() => drop(timeout(LINGER, driving).await),
+                error = &mut driving => tracing::trace!("a connection ended: {error}"),
+            }
             let _ = timeout(GOODBYE, driver.muxer.close()).await;
         });
         Self { requests, opened }
@@ -53,7 +59,7 @@ impl Streams {
     /// # Errors
     /// When the connection ended.
     pub(crate) async fn open(&self) -> io::Result<Stream> {
-        let (request, opened) = tokio::sync::oneshot::channel();
+        let (request, opened) = oneshot::channel();
         self.requests.send(request).await.map_err(|_| ended())?;
         opened.await.map_err(|_| ended())
     }

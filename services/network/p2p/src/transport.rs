@@ -20,6 +20,7 @@ use tokio_util::{
 };
 
 use crate::{
+    broken::Broken,
     identify::{self, Identify},
     identity,
     muxer::Streams,
@@ -88,7 +89,9 @@ impl Transport for P2pTransport {
 
 impl Node {
     async fn accept(self: Arc<Self>, tcp: TcpStream, from: SocketAddr) -> Result<Link, TransportError> {
-        let (_, io) = listener_select_proto(tcp.compat(), self.noise.protocol_info()).await.map_err(disagreed)?;
+        let broken = Broken::default();
+        let (_, io) =
+            listener_select_proto(broken.watch(tcp).compat(), self.noise.protocol_info()).await.map_err(disagreed)?;
         let (peer, io) = self.noise.clone().upgrade_inbound(io, "").await.map_err(unproven)?;
         let yamux = yamux::Config::default();
         let (name, io) = listener_select_proto(io, yamux.protocol_info()).await.map_err(disagreed)?;
@@ -108,7 +111,7 @@ impl Node {
                 missing => (main, bulk) = missing,
             }
         };
-        let link = self.introduce(main, bulk, peer).await?;
+        let link = self.introduce(&broken, main, bulk, peer).await?;
         tokio::spawn(async move { while self.next_stream(&mut streams, from).await.is_ok() {} });
         Ok(Link { guard: Some(guard), ..link })
     }
@@ -116,7 +119,9 @@ impl Node {
     async fn dial(self: Arc<Self>, tcp: TcpStream, to: &PeerAddress) -> Result<Link, TransportError> {
         let noise = self.noise.clone();
         let from = tcp.peer_addr()?;
-        let (_, io) = dialer_select_proto(tcp.compat(), noise.protocol_info(), Version::V1).await.map_err(disagreed)?;
+        let broken = Broken::default();
+        let tcp = broken.watch(tcp).compat();
+        let (_, io) = dialer_select_proto(tcp, noise.protocol_info(), Version::V1).await.map_err(disagreed)?;
         let (peer, io) = noise.upgrade_outbound(io, "").await.map_err(unproven)?;
         let yamux = yamux::Config::default();
         let (name, io) = dialer_select_proto(io, yamux.protocol_info(), Version::V1).await.map_err(disagreed)?;
@@ -127,7 +132,7 @@ impl Node {
 
         let main = open(&streams, MAIN).await?;
         let bulk = open(&streams, BULK).await?;
-        let link = self.introduce(main, bulk, peer).await?;
+        let link = self.introduce(&broken, main, bulk, peer).await?;
         if let Some(domain) = &link.domain {
             check_dialled(domain, &to.domain)?;
         }
@@ -159,11 +164,20 @@ impl Node {
     }
 
     /// Shows and checks certificates on the main stream.
-    async fn introduce(&self, main: Agreed, bulk: Agreed, peer: PeerId) -> Result<Link, TransportError> {
-        let mut main = Stream::new(main.compat());
+    async fn introduce(
+        &self,
+        broken: &Broken,
+        main: Agreed,
+        bulk: Agreed,
+        peer: PeerId,
+    ) -> Result<Link, TransportError> {
+        let [mut main, bulk] = [main, bulk].map(|agreed| {
+            let Stream { reader, writer } = Stream::new(agreed.compat());
+            Stream { reader: broken.tell(reader), writer }
+        });
         identity::show(self.credentials.chain(), &mut main.writer).await?;
         let domain = identity::check(&self.credentials, peer, &mut main.reader).await?;
-        Ok(Link { main, bulk: Some(Stream::new(bulk.compat())), domain: Some(domain), guard: None })
+        Ok(Link { main, bulk: Some(bulk), domain: Some(domain), guard: None })
     }
 }
 

@@ -8,12 +8,12 @@ use std::{
 
 use cita_network_core::Stream;
 use futures::future::BoxFuture;
-use quinn::{ConnectionError, ReadError, RecvStream, SendStream, StoppedError, WriteError};
+use quinn::{ConnectionError, ReadError, RecvStream, SendStream, StoppedError, VarInt, WriteError};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Both directions of a stream.
 pub(crate) fn stream(send: SendStream, receive: RecvStream) -> Stream {
-    Stream { reader: Box::new(Receiving(receive)), writer: Box::new(Sending { stream: send, end: None }) }
+    Stream { reader: Box::new(Receiving(receive)), writer: Box::new(Sending { stream: send, end: End::No }) }
 }
 
 /// Reads, and tells how the connection ended.
@@ -32,7 +32,15 @@ impl AsyncRead for Receiving {
 /// still under way.
 struct Sending {
     stream: SendStream,
-    end: Option<BoxFuture<'static, Result<(), StoppedError>>>,
+    end: End,
+}
+
+/// How far the end of what is sent has got.
+enum End {
+    No,
+    /// The peer has not acknowledged everything yet.
+    Under(BoxFuture<'static, Result<Option<VarInt>, StoppedError>>),
+    Over,
 }
 
 impl AsyncWrite for Sending {
@@ -49,14 +57,16 @@ impl AsyncWrite for Sending {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let Self { stream, end } = &mut *self;
-        let end = end.get_or_insert_with(|| {
-            // Finished already: then only the wait is left.
-            let _ = stream.finish();
-            let stopped = stream.stopped();
-            Box::pin(async move { stopped.await.map(|_| ()) })
-        });
-        let arrived = ready!(end.as_mut().poll(cx));
-        Poll::Ready(arrived.map_err(io::Error::from))
+        if matches!(end, End::No) {
+            stream.finish().map_err(io::Error::from)?;
+            *end = End::Under(Box::pin(stream.stopped()));
+        }
+        if let End::Under(stopped) = end {
+            let arrived = ready!(stopped.as_mut().poll(cx));
+            *end = End::Over;
+            arrived.map_err(io::Error::from)?;
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

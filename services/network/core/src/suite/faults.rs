@@ -85,7 +85,7 @@ pub async fn a_delay_costs_time_and_nothing_else(subject: Subject) {
             triangle.wire.set(Fault::Delay(Duration::from_millis(200)));
             for n in 0..5 {
                 let began = Instant::now();
-                triangle.arrives(&[n; 100_000]).await;
+                triangle.arrives(&vec![n; 100_000]).await;
                 assert!(began.elapsed() >= Duration::from_millis(200), "the wire is slow");
             }
         })
@@ -103,13 +103,13 @@ pub async fn a_connection_that_is_lost_is_made_again(subject: Subject) {
                 triangle.wire.set(Fault::Loss(0.2));
                 if subject.over_udp() {
                     // What is lost is sent again, and nobody has to connect anew.
-                    triangle.arrives(&[n; 200_000]).await;
+                    triangle.arrives(&vec![n; 200_000]).await;
                     continue;
                 }
                 let resets = || [&triangle.a, &triangle.b].map(|node| node.network.stats().closed(EndCause::Broken));
                 wait_for("the reset to be noticed", async || resets().into_iter().sum::<u64>() > u64::from(n)).await;
                 triangle.wire.set(Fault::None);
-                triangle.arrives(&[n; 200_000]).await;
+                triangle.arrives(&vec![n; 200_000]).await;
             }
         })
         .await;

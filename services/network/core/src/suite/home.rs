@@ -1,7 +1,6 @@
 //! Nodes with folders of their own on loopback.
 
 use std::{
-    collections::BTreeSet,
     fmt::Write as _,
     fs,
     net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
@@ -14,7 +13,7 @@ use async_trait::async_trait;
 use cita_proto::network::NetworkMsg;
 use cita_service_api::{Address, MessageHandler, Network, Result, StatusCode};
 use cita_service_kit::Lifecycle;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, mpsc};
 
@@ -41,6 +40,7 @@ pub struct Issued {
 impl Authority {
     pub fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, format!("CA {}", rand::random::<u64>()));
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
@@ -138,7 +138,7 @@ impl Home {
 
     /// Writes config.toml with these peers, and nobody else as a member, as an editor does.
     pub fn list(&self, peers: &[(&str, u16)]) {
-        let members: BTreeSet<&str> = peers.iter().map(|(name, _)| *name).collect();
+        let members: Vec<&str> = peers.iter().map(|(name, _)| *name).collect();
         let members = if self.subject.discovers { format!("members = {members:?}\n") } else { String::new() };
         self.write(peers, &members);
     }

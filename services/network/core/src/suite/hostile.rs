@@ -316,7 +316,8 @@ pub async fn a_peer_that_restarted_replaces_its_dead_connection_at_once(subject:
     let _alive = scene.accepted_rogue(2).await;
     dead.assert_closed().await;
     stays("the new connection", async || scene.node.peers().await == 1).await;
-    assert_eq!(scene.node.network.stats().closed(EndCause::Replaced), 1);
+    let replaced = async || scene.node.network.stats().closed(EndCause::Replaced) == 1;
+    wait_for("the end of the old one to be counted", replaced).await;
 }
 
 pub async fn a_peer_that_does_not_read_delays_no_other_and_is_given_up(subject: Subject) {

@@ -9,8 +9,8 @@ use std::{
 
 use rand::Rng as _;
 use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpSocket, TcpStream, UdpSocket, tcp},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf, split},
+    net::{TcpSocket, TcpStream, UdpSocket},
     sync::{mpsc, watch},
     task::JoinHandle,
     time::{Instant, sleep, sleep_until},
@@ -92,7 +92,7 @@ async fn wire(near: TcpStream, far: TcpStream, mut fault: watch::Receiver<Fault>
         socket2::SockRef::from(stream).set_linger(Some(Duration::ZERO)).unwrap();
         stream.set_nodelay(true).unwrap();
     }
-    let ((near_read, near_write), (far_read, far_write)) = (near.into_split(), far.into_split());
+    let ((near_read, near_write), (far_read, far_write)) = (split(near), split(far));
     let reset = async {
         while fault.changed().await.is_ok() {
             if matches!(*fault.borrow(), Fault::Loss(_)) {
@@ -107,7 +107,7 @@ async fn wire(near: TcpStream, far: TcpStream, mut fault: watch::Receiver<Fault>
 }
 
 /// Carries bytes one way to their end.
-async fn pump(mut from: tcp::OwnedReadHalf, mut to: tcp::OwnedWriteHalf, mut fault: watch::Receiver<Fault>) {
+async fn pump(mut from: ReadHalf<TcpStream>, mut to: WriteHalf<TcpStream>, mut fault: watch::Receiver<Fault>) {
     let (sender, mut receiver) = mpsc::channel::<(Instant, Vec<u8>)>(1024);
     let reading = async move {
         let mut buffer = vec![0; 16 << 10];
