@@ -4,7 +4,7 @@ use cita_consensus_bft as bft;
 use cita_controller as controller;
 use cita_crypto_sm as crypto_sm;
 use cita_executor_evm as evm;
-use cita_network_tls as tls;
+use cita_network_core as network;
 use cita_service_api::StatusCode;
 use cita_service_kit::{
     ConfigError, ServiceKind, logging::LogError, ports::PortError, server::ServeError, telemetry::MetricsError,
@@ -68,9 +68,9 @@ pub enum NodeError {
     /// `executor_evm`.
     #[error("executor_evm: {0}")]
     ExecutorEvm(#[from] evm::OpenError),
-    /// `network_tls`.
-    #[error("network_tls: {0}")]
-    NetworkTls(#[from] tls::StartError),
+    /// A network.
+    #[error(transparent)]
+    Network(#[from] network::StartError),
     /// `consensus_bft`.
     #[error("consensus_bft: {0}")]
     ConsensusBft(#[from] bft::StartError),

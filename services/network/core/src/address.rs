@@ -45,6 +45,9 @@ pub struct Protocol {
     pub name: &'static str,
 }
 
+/// What the protocol between clients and nodes calls every network.
+const CONTRACT: Protocol = Protocol { carrier: "tcp", name: "tls" };
+
 /// The name of a node: the one DNS name in its certificate. DNS names have no case, so it is kept in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Domain(String);
@@ -106,6 +109,7 @@ impl PeerAddress {
     }
 
     /// Reads a multi-address `/dns4/HOST/CARRIER/PORT/NAME/DOMAIN`; `ip4`, `ip6`, `dns` and `dns6` may stand for `dns4`.
+    /// Clients that know nothing of networks write `tcp` and `tls`; that is understood everywhere.
     ///
     /// # Errors
     /// Which part is wrong, with its value.
@@ -113,7 +117,7 @@ impl PeerAddress {
         let form = || AddressError::Form { text: text.to_owned(), protocol };
         let parts: Vec<&str> = text.split('/').collect();
         let &["", kind, host, carrier, port, name, domain] = parts.as_slice() else { return Err(form()) };
-        if (carrier, name) != (protocol.carrier, protocol.name) {
+        if ![protocol, CONTRACT].iter().any(|known| (carrier, name) == (known.carrier, known.name)) {
             return Err(form());
         }
         let fits = match kind {
@@ -195,6 +199,8 @@ mod tests {
         const QUIC: Protocol = Protocol { carrier: "udp", name: "quic" };
         let text = "/dns4/h/udp/1/quic/d";
         assert_eq!(PeerAddress::parse(text, QUIC).unwrap().to_multi_address(QUIC), text);
+        let as_clients_write = PeerAddress::parse("/dns4/h/tcp/1/tls/d", QUIC).unwrap();
+        assert_eq!(as_clients_write.to_multi_address(QUIC), text);
         let error = PeerAddress::parse("/dns4/h/tcp/1/quic/d", QUIC).unwrap_err().to_string();
         assert!(error.ends_with("is not like /dns4/HOST/udp/PORT/quic/DOMAIN"), "{error}");
     }

@@ -104,7 +104,7 @@ impl Credentials {
     }
 
     fn pair(&self, source: rustls::Error) -> Problem {
-        Problem::Pair { cert: self.cert_place.clone(), key: self.key_place.clone(), source }
+        Problem::Pair { cert: self.cert_place.clone(), key: self.key_place.clone(), source: Box::new(source) }
     }
 }
 

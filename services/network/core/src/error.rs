@@ -47,7 +47,7 @@ pub enum Problem {
         /// Where the key is.
         key: String,
         /// What TLS says.
-        source: rustls::Error,
+        source: Box<rustls::Error>,
     },
     /// A limit cannot be.
     #[error(transparent)]

@@ -1,7 +1,7 @@
 //! A wire with faults: nodes connect through it as if it was the other node.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -151,14 +151,15 @@ async fn udp(to: SocketAddr, fault: watch::Receiver<Fault>) -> (u16, JoinHandle<
         let mut tasks = tokio::task::JoinSet::new();
         let mut buffer = vec![0; 65_536];
         while let Ok((count, from)) = near.recv_from(&mut buffer).await {
-            if !senders.contains_key(&from) {
-                let far = Arc::new(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap());
-                tasks.spawn(back(far.clone(), near.clone(), from, fault.clone()));
-                senders.insert(from, (far, Lag::default()));
-            }
-            if let Some((far, lag)) = senders.get_mut(&from) {
-                carry(far, to, buffer[..count].to_vec(), *fault.borrow(), lag);
-            }
+            let (far, lag) = match senders.entry(from) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let far = Arc::new(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap());
+                    tasks.spawn(back(far.clone(), near.clone(), from, fault.clone()));
+                    new.insert((far, Lag::default()))
+                }
+            };
+            carry(far, to, buffer[..count].to_vec(), *fault.borrow(), lag);
         }
     });
     (port, task)
