@@ -11,7 +11,7 @@ use cita_network_core::{
     Credentials, Limits, Link, PeerAddress, Pending, Problem, Protocol, Transport, TransportError, check_dialled,
     proven, server_name,
 };
-use cita_service_kit::ports::PortError;
+use cita_service_kit::ports;
 use quinn::{ClientConfig, Connection, ConnectionError, Endpoint, RecvStream, SendStream, TokioRuntime, VarInt};
 use rustls_pki_types::CertificateDer;
 use tokio::net::lookup_host;
@@ -47,7 +47,7 @@ impl QuicTransport {
         let transport = tuning::transport(limits);
         let client = tuning::client(credentials, transport.clone())?;
         let server = tuning::server(credentials, transport)?;
-        let socket = UdpSocket::bind(address).map_err(|error| PortError::explain(address, error))?;
+        let socket = ports::bind_udp(address)?;
         enlarge_buffers(&socket);
         let unusable = |source| Problem::Socket { address, source };
         let local = socket.local_addr().map_err(unusable)?;
