@@ -211,7 +211,7 @@ fn net_info(info: &NodeNetInfo) -> Value {
         match protocol {
             "dns4" | "dns6" | "dns" | "ip4" | "ip6" => object["host"] = value.into(),
             "tcp" | "udp" => object["port"] = value.parse::<u16>().map_or(Value::Null, Value::from),
-            "tls" | "quic" => object["domain"] = value.into(),
+            "tls" | "quic" | "p2p" | "direct" => object["domain"] = value.into(),
             _ => {}
         }
     }

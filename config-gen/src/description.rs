@@ -145,7 +145,7 @@ impl Components {
     /// The implementations of a service that `config.toml` can be made for.
     pub fn known(kind: ServiceKind) -> &'static [&'static str] {
         match kind {
-            ServiceKind::Network => &["network_tls"],
+            ServiceKind::Network => &["network_tls", "network_quic", "network_p2p", "network_direct"],
             ServiceKind::Consensus => &["consensus_bft"],
             ServiceKind::Executor => &["executor_evm", "executor_noop"],
             ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],

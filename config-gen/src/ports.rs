@@ -2,10 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::{Ipv4Addr, TcpListener},
+    net::{Ipv4Addr, TcpListener, UdpSocket},
 };
 
-use cita_service_kit::{ServiceKind, ports::who_listens};
+use cita_service_kit::{
+    ServiceKind,
+    ports::{who_has_udp, who_listens},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{ConfigError, error::Result};
@@ -98,9 +101,10 @@ impl NodePorts {
     }
 }
 
-/// Whether nobody listens on a port of this machine now.
+/// Whether nobody listens on a port of this machine now, over TCP or, as some networks do, over UDP.
 pub(crate) fn is_free(port: u16) -> bool {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+    let address = (Ipv4Addr::LOCALHOST, port);
+    TcpListener::bind(address).is_ok() && UdpSocket::bind(address).is_ok()
 }
 
 /// The ports given out so far, each with its user.
@@ -119,7 +123,9 @@ impl Taken<'_> {
                 return Err(ConfigError::DuplicatePort { port, first: first.clone(), second: user });
             }
             if !(self.is_free)(port) {
-                let owner = who_listens(port).map_or_else(|| "another process".to_owned(), |l| l.to_string());
+                let owner = who_listens(port)
+                    .or_else(|| who_has_udp(port))
+                    .map_or_else(|| "another process".to_owned(), |l| l.to_string());
                 return Err(ConfigError::PortInUse { port, user, owner });
             }
             self.users.insert(port, user);

@@ -23,13 +23,19 @@ pub fn render(chain: &ChainDescription, node: &NodeDescription) -> Result<String
         ServiceKind::ALL.iter().map(|kind| json!({ "name": kind.name(), "endpoint": node.endpoint(*kind) })).collect();
     let section = |kind| chain.components.of(kind).implementation();
     let peers: Vec<_> = chain.nodes.iter().filter(|peer| peer.domain != node.domain).collect();
+    let network = section(ServiceKind::Network);
+    // With network_p2p nodes find each other, so the list of peers does not say who may take part.
+    let members: Option<Vec<_>> =
+        (network == "network_p2p").then(|| chain.nodes.iter().map(|node| &node.domain).collect());
     let values = json!({
         "node": node,
         "services": services,
         "genesis": chain.genesis_block,
         "system": chain.system_config,
         "admin": admin,
-        "network": section(ServiceKind::Network),
+        "network": network,
+        "certified": network != "network_direct",
+        "members": members,
         "consensus": section(ServiceKind::Consensus),
         "executor": section(ServiceKind::Executor),
         "storage": section(ServiceKind::Storage),

@@ -85,6 +85,26 @@ fn check_network(config: &ConfigFile, chain: &Chain, domain: &str) {
 }
 
 #[test]
+fn every_network_gets_the_settings_that_it_knows() {
+    for (network, certified, members) in
+        [("network_quic", true, false), ("network_p2p", true, true), ("network_direct", false, false)]
+    {
+        let dir = tempfile::tempdir().unwrap();
+        let mut spec = spec(2);
+        spec.components.network.image = format!("registry.example.org/{network}");
+        let chain = create_chain(&spec, dir.path()).unwrap();
+        let node = &chain.nodes[0];
+        let config = ConfigFile::load(&node.config(), &implementations(&chain)).unwrap();
+        let section: toml::Table = config.section(network).unwrap();
+        assert_eq!(section["domain"].as_str(), Some(node.domain()));
+        assert_eq!(section["peers"].as_array().unwrap().len(), 1);
+        assert_eq!(section.contains_key("cert"), certified, "{network}");
+        let expected: Vec<_> = chain.nodes.iter().map(|node| toml::Value::from(node.domain())).collect();
+        assert_eq!(section.get("members").and_then(|m| m.as_array()), members.then_some(&expected), "{network}");
+    }
+}
+
+#[test]
 fn a_single_node_has_no_peers_but_a_configuration() {
     let dir = tempfile::tempdir().unwrap();
     let chain = create_chain(&spec(1), dir.path()).unwrap();

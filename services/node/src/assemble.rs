@@ -269,7 +269,7 @@ impl Process<'_> {
             let client: Arc<dyn api::Network> = Arc::new(api::NetworkClient::new(self.channel(ServiceKind::Network)?));
             return Ok((client.clone(), Messages::Remote(client)));
         }
-        let local = components::start_network(self.config, node, self.lifecycle).await?;
+        let local = components::start_network(self.config, node, self.lifecycle)?;
         let network: Arc<dyn api::Network> = local.clone();
         self.serve(listeners, ServiceKind::Network, Port::new().with(NetworkServer::serve(network.clone())));
         Ok((network, Messages::Local(local)))

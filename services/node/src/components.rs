@@ -9,14 +9,14 @@ use cita_crypto_sm::SmCrypto;
 use cita_executor_core::no_accounts::NoAccounts;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
 use cita_executor_noop::NoopExecutor;
-use cita_network_tls::TlsNetwork;
+use cita_network_core::PeerNetwork;
 use cita_service_api::{self as api, Address};
 use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
 
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 10] = [
+pub const IMPLEMENTATIONS: [&str; 13] = [
     "controller",
     "consensus_bft",
     "executor_evm",
@@ -27,6 +27,9 @@ pub const IMPLEMENTATIONS: [&str; 10] = [
     "crypto_sm",
     "crypto_eth",
     "network_tls",
+    "network_quic",
+    "network_p2p",
+    "network_direct",
 ];
 
 /// Reads a node's `config.toml`.
@@ -56,7 +59,7 @@ pub(crate) trait LocalNetwork: api::Network {
     fn register(&self, module: &str, handler: Arc<dyn api::MessageHandler>);
 }
 
-impl LocalNetwork for TlsNetwork {
+impl LocalNetwork for PeerNetwork {
     fn register(&self, module: &str, handler: Arc<dyn api::MessageHandler>) {
         self.register_local(module, handler);
     }
@@ -124,15 +127,19 @@ pub(crate) async fn open_executor(
     }
 }
 
-pub(crate) async fn start_network(
+pub(crate) fn start_network(
     config: &ConfigFile,
     node: Address,
     lifecycle: &Lifecycle,
 ) -> Result<Arc<dyn LocalNetwork>, NodeError> {
-    match config.implementation(ServiceKind::Network)? {
-        name @ "network_tls" => Ok(TlsNetwork::start(config.section(name)?, config.path(), node, lifecycle).await?),
-        other => Err(NodeError::NotBuilt(other.to_owned())),
-    }
+    let setup = match config.implementation(ServiceKind::Network)? {
+        name @ "network_tls" => cita_network_tls::open(config.section(name)?, config.path())?,
+        name @ "network_quic" => cita_network_quic::open(config.section(name)?, config.path())?,
+        name @ "network_p2p" => cita_network_p2p::open(config.section(name)?, config.path())?,
+        name @ "network_direct" => cita_network_direct::open(config.section(name)?, config.path())?,
+        other => return Err(NodeError::NotBuilt(other.to_owned())),
+    };
+    Ok(PeerNetwork::start(setup, node, lifecycle))
 }
 
 pub(crate) async fn start_consensus(

@@ -5,7 +5,7 @@ use cita_controller as controller;
 use cita_crypto_core as crypto;
 use cita_executor_evm as evm;
 use cita_executor_noop as noop;
-use cita_network_tls as tls;
+use cita_network_core as network;
 use cita_service_api::StatusCode;
 use cita_service_kit::{
     ConfigError, ServiceKind, logging::LogError, ports::PortError, server::ServeError, telemetry::MetricsError,
@@ -77,9 +77,9 @@ pub enum NodeError {
     /// `executor_noop`.
     #[error("executor_noop: {0}")]
     ExecutorNoop(#[from] noop::OpenError),
-    /// `network_tls`.
-    #[error("network_tls: {0}")]
-    NetworkTls(#[from] tls::StartError),
+    /// A network.
+    #[error(transparent)]
+    Network(#[from] network::StartError),
     /// `consensus_bft`.
     #[error("consensus_bft: {0}")]
     ConsensusBft(#[from] bft::StartError),

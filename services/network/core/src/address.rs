@@ -27,14 +27,26 @@ pub enum AddressError {
     #[error("'{0}' is not a port; 1 to 65535")]
     Port(String),
     /// Not a multi-address that this network can dial.
-    #[error("'{text}' is not like /dns4/HOST/tcp/PORT/{protocol}/DOMAIN")]
+    #[error("'{text}' is not like /dns4/HOST/{}/PORT/{}/DOMAIN", protocol.carrier, protocol.name)]
     Form {
         /// What was given.
         text: String,
-        /// What stands before the domain in this network.
-        protocol: String,
+        /// What this network is called.
+        protocol: Protocol,
     },
 }
+
+/// A transport in a multi-address: `tcp` and `tls` in `/dns4/HOST/tcp/PORT/tls/DOMAIN`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Protocol {
+    /// What ports are of: `tcp` or `udp`.
+    pub carrier: &'static str,
+    /// What stands before the domain.
+    pub name: &'static str,
+}
+
+/// What the protocol between clients and nodes calls every network.
+const CONTRACT: Protocol = Protocol { carrier: "tcp", name: "tls" };
 
 /// The name of a node: the one DNS name in its certificate. DNS names have no case, so it is kept in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -82,15 +94,30 @@ pub struct PeerAddress {
 }
 
 impl PeerAddress {
-    /// Reads a multi-address `/dns4/HOST/tcp/PORT/PROTOCOL/DOMAIN`; `ip4`, `ip6`, `dns` and `dns6` may stand for `dns4`.
+    /// An address from its parts.
     ///
     /// # Errors
     /// Which part is wrong, with its value.
-    pub fn parse(text: &str, protocol: &str) -> Result<Self, AddressError> {
-        let form = || AddressError::Form { text: text.to_owned(), protocol: protocol.to_owned() };
+    pub fn new(host: String, port: u16, domain: Domain) -> Result<Self, AddressError> {
+        if !is_host(&host) {
+            return Err(AddressError::Host(host));
+        }
+        if port == 0 {
+            return Err(AddressError::Port(port.to_string()));
+        }
+        Ok(Self { host, port, domain })
+    }
+
+    /// Reads a multi-address `/dns4/HOST/CARRIER/PORT/NAME/DOMAIN`; `ip4`, `ip6`, `dns` and `dns6` may stand for `dns4`.
+    /// Clients that know nothing of networks write `tcp` and `tls`; that is understood everywhere.
+    ///
+    /// # Errors
+    /// Which part is wrong, with its value.
+    pub fn parse(text: &str, protocol: Protocol) -> Result<Self, AddressError> {
+        let form = || AddressError::Form { text: text.to_owned(), protocol };
         let parts: Vec<&str> = text.split('/').collect();
-        let &["", kind, host, "tcp", port, found, domain] = parts.as_slice() else { return Err(form()) };
-        if found != protocol {
+        let &["", kind, host, carrier, port, name, domain] = parts.as_slice() else { return Err(form()) };
+        if ![protocol, CONTRACT].iter().any(|known| (carrier, name) == (known.carrier, known.name)) {
             return Err(form());
         }
         let fits = match kind {
@@ -110,9 +137,10 @@ impl PeerAddress {
     }
 
     /// This address as a multi-address.
-    pub fn to_multi_address(&self, protocol: &str) -> String {
+    pub fn to_multi_address(&self, protocol: Protocol) -> String {
+        let Protocol { carrier, name } = protocol;
         let kind = if self.host.contains(':') { "ip6" } else { "dns4" };
-        format!("/{kind}/{}/tcp/{}/{protocol}/{}", self.host, self.port, self.domain)
+        format!("/{kind}/{}/{carrier}/{}/{name}/{}", self.host, self.port, self.domain)
     }
 }
 
@@ -132,13 +160,13 @@ fn is_dns_name(text: &str) -> bool {
     text.len() <= MAX_NAME && text.split('.').all(fits)
 }
 
+fn is_host(text: &str) -> bool {
+    is_dns_name(text) || text.parse::<Ipv6Addr>().is_ok()
+}
+
 fn deserialize_host<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let host = String::deserialize(deserializer)?;
-    if is_dns_name(&host) || host.parse::<Ipv6Addr>().is_ok() {
-        Ok(host)
-    } else {
-        Err(de::Error::custom(AddressError::Host(host)))
-    }
+    if is_host(&host) { Ok(host) } else { Err(de::Error::custom(AddressError::Host(host))) }
 }
 
 fn deserialize_port<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
@@ -155,26 +183,39 @@ mod tests {
 
     use super::*;
 
+    const TLS: Protocol = Protocol { carrier: "tcp", name: "tls" };
+
     #[test]
     fn the_documented_form_is_read_and_written() {
         let text = "/dns4/127.0.0.1/tcp/40000/tls/node0.chain-1";
-        let address = PeerAddress::parse(text, "tls").unwrap();
+        let address = PeerAddress::parse(text, TLS).unwrap();
         assert_eq!((address.host.as_str(), address.port), ("127.0.0.1", 40000));
         assert_eq!(address.domain.as_str(), "node0.chain-1");
-        assert_eq!(address.to_multi_address("tls"), text);
+        assert_eq!(address.to_multi_address(TLS), text);
+    }
+
+    #[test]
+    fn a_network_over_udp_has_udp_in_its_addresses() {
+        const QUIC: Protocol = Protocol { carrier: "udp", name: "quic" };
+        let text = "/dns4/h/udp/1/quic/d";
+        assert_eq!(PeerAddress::parse(text, QUIC).unwrap().to_multi_address(QUIC), text);
+        let as_clients_write = PeerAddress::parse("/dns4/h/tcp/1/tls/d", QUIC).unwrap();
+        assert_eq!(as_clients_write.to_multi_address(QUIC), text);
+        let error = PeerAddress::parse("/dns4/h/tcp/1/quic/d", QUIC).unwrap_err().to_string();
+        assert!(error.ends_with("is not like /dns4/HOST/udp/PORT/quic/DOMAIN"), "{error}");
     }
 
     #[test]
     fn other_kinds_of_hosts_are_read() {
-        let parse = |text| PeerAddress::parse(text, "tls").unwrap();
+        let parse = |text| PeerAddress::parse(text, TLS).unwrap();
         assert_eq!(parse("/ip4/10.0.0.1/tcp/1/tls/a"), parse("/dns4/10.0.0.1/tcp/1/tls/a"));
-        assert_eq!(parse("/ip6/::1/tcp/1/tls/a").to_multi_address("tls"), "/ip6/::1/tcp/1/tls/a");
+        assert_eq!(parse("/ip6/::1/tcp/1/tls/a").to_multi_address(TLS), "/ip6/::1/tcp/1/tls/a");
         assert_eq!(parse("/dns6/Host/tcp/1/tls/NODE").domain, parse("/dns/host/tcp/1/tls/node").domain);
     }
 
     #[test]
     fn a_wrong_multi_address_is_refused_with_the_wrong_part() {
-        let error = |text: &str| PeerAddress::parse(text, "tls").unwrap_err().to_string();
+        let error = |text: &str| PeerAddress::parse(text, TLS).unwrap_err().to_string();
         for text in ["", "/", "/dns4/h/tcp/1/tls", "/dns4/h/udp/1/tls/d", "/dns4/h/tcp/1/quic/d", "/x/h/tcp/1/tls/d"] {
             assert_eq!(error(text), format!("'{text}' is not like /dns4/HOST/tcp/PORT/tls/DOMAIN"));
         }
@@ -205,13 +246,13 @@ mod tests {
         #[test]
         fn what_is_written_reads_back(host in "[a-z0-9]{1,9}(\\.[a-z0-9]{1,9}){0,3}", port in 1..=u16::MAX, domain in "[a-z0-9_]{1,20}") {
             let address = PeerAddress { host, port, domain: domain.parse().unwrap() };
-            prop_assert_eq!(PeerAddress::parse(&address.to_multi_address("tls"), "tls"), Ok(address));
+            prop_assert_eq!(PeerAddress::parse(&address.to_multi_address(TLS), TLS), Ok(address));
         }
 
         #[test]
         fn any_text_is_read_or_refused(text in "\\PC{0,60}|(/(dns4|ip4|tcp|tls|[0-9a-z.:]{0,6})){0,8}") {
-            if let Ok(address) = PeerAddress::parse(&text, "tls") {
-                prop_assert_eq!(PeerAddress::parse(&address.to_multi_address("tls"), "tls"), Ok(address));
+            if let Ok(address) = PeerAddress::parse(&text, TLS) {
+                prop_assert_eq!(PeerAddress::parse(&address.to_multi_address(TLS), TLS), Ok(address));
             }
         }
     }

@@ -1,10 +1,70 @@
-//! Bounds and times that every network implementation has in its section of config.toml.
+//! What the sections of network implementations in config.toml share.
 
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
-use crate::queue::Bound;
+use crate::{Admission, Domain, PeerAddress, Pem, Problem, Setup, Transport, check_peers, queue::Bound, reload::Watch};
+
+/// A section of a network whose nodes prove their names with certificates: `[network_tls]`, `[network_quic]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedConfig {
+    /// The interface that peers connect to.
+    #[serde(default = "default_listen")]
+    pub listen: IpAddr,
+    /// The port that peers connect to; 0 takes any free one.
+    #[serde(default = "default_listen_port")]
+    pub listen_port: u16,
+    /// The name of this node: the one DNS name in `cert`.
+    pub domain: Domain,
+    /// Certificates of the authorities that peers' certificates are signed by.
+    pub ca_cert: Pem,
+    /// The node's certificate, followed by intermediate ones if there are.
+    pub cert: Pem,
+    /// The key of `cert`.
+    pub key: Pem,
+    /// The nodes to connect with. A change of this list in the file takes effect without a restart.
+    #[serde(default)]
+    pub peers: Vec<PeerAddress>,
+    /// Bounds of queues, and times.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+impl CertifiedConfig {
+    /// Where peers connect to.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::new(self.listen, self.listen_port)
+    }
+
+    /// What the network starts with, for peers that are listed.
+    ///
+    /// # Errors
+    /// [`Problem::Limits`], [`Problem::Peers`].
+    pub fn setup(self, transport: Arc<dyn Transport>, file: &Path, section: &'static str) -> Result<Setup, Problem> {
+        let Self { domain, peers, limits, .. } = self;
+        limits.check()?;
+        check_peers(&peers)?;
+        let watch = Watch { file: file.to_owned(), section, discovers: false };
+        Ok(Setup { transport, domain, peers, limits, admission: Admission::Listed, watch })
+    }
+}
+
+/// Only this machine.
+pub fn default_listen() -> IpAddr {
+    Ipv4Addr::LOCALHOST.into()
+}
+
+/// The port for peers of the first node on a machine.
+pub fn default_listen_port() -> u16 {
+    40_000
+}
 
 /// `[network_….limits]`: bounds of queues, and times. The defaults suit a chain in one data centre or across the world.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,11 +169,13 @@ impl Limits {
         Duration::from_millis(self.handshake_timeout_ms)
     }
 
-    pub(crate) fn keepalive_interval(&self) -> Duration {
+    /// As a duration.
+    pub fn keepalive_interval(&self) -> Duration {
         Duration::from_millis(self.keepalive_interval_ms)
     }
 
-    pub(crate) fn idle_timeout(&self) -> Duration {
+    /// As a duration.
+    pub fn idle_timeout(&self) -> Duration {
         Duration::from_millis(self.idle_timeout_ms)
     }
 
@@ -125,6 +187,24 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const MINIMAL: &str = "domain = 'node0'\nca_cert = 'ca.pem'\ncert = 'cert.pem'\nkey = 'key.pem'\n";
+
+    #[test]
+    fn peers_reach_only_loopback_unless_asked() {
+        let config: CertifiedConfig = toml::from_str(MINIMAL).unwrap();
+        assert_eq!((config.listen, config.listen_port), (Ipv4Addr::LOCALHOST.into(), 40_000));
+        assert_eq!((config.peers.len(), config.limits), (0, Limits::default()));
+    }
+
+    #[test]
+    fn a_wrong_value_or_key_is_refused() {
+        for line in
+            ["listen = 'everywhere'", "listen_port = 65536", "lisen_port = 1", "[limits]\nx = 1", "[[peers]]\nport = 1"]
+        {
+            assert!(toml::from_str::<CertifiedConfig>(&format!("{MINIMAL}{line}\n")).is_err(), "{line}");
+        }
+    }
 
     #[test]
     fn limits_that_cannot_work_are_refused_by_name() {

@@ -22,11 +22,11 @@ use tokio::{
 use crate::{
     config::Limits,
     dispatch::Dispatcher,
-    frame::{Decoder, FrameError, put_keep_alive},
+    frame::{Decoder, FrameError, Lane, put_keep_alive},
     lanes::Batch,
-    stats::Stats,
+    stats::{EndCause, Stats},
     table::Peer,
-    transport::{Link, Reader, Writer},
+    transport::{Link, Reader, Stream, Writer},
 };
 
 /// Bytes that are asked for in one read.
@@ -50,7 +50,10 @@ pub(crate) const GOODBYE: Duration = Duration::from_millis(200);
 pub(crate) struct Connection {
     /// Unique in this process.
     pub(crate) id: u64,
-    wake: Notify,
+    /// Of the main stream and of the bulk stream.
+    wake: [Notify; 2],
+    /// There is a bulk stream.
+    split: bool,
     probe: AtomicBool,
     since: Instant,
     /// When the peer was heard last, in milliseconds after `since`.
@@ -58,25 +61,33 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(id: u64) -> Arc<Self> {
+    /// `split`: bulk messages have a stream of their own.
+    pub(crate) fn new(id: u64, split: bool) -> Arc<Self> {
         Arc::new(Self {
             id,
-            wake: Notify::new(),
+            wake: [Notify::new(), Notify::new()],
+            split,
             probe: AtomicBool::new(false),
             since: Instant::now(),
             heard_ms: AtomicU64::new(0),
         })
     }
 
-    /// There is something to write, or another connection took over.
-    pub(crate) fn wake(&self) {
-        self.wake.notify_one();
+    /// There is something to write in a lane.
+    pub(crate) fn wake(&self, lane: Lane) {
+        let [main, bulk] = &self.wake;
+        if self.split && lane == Lane::Bulk { bulk.notify_one() } else { main.notify_one() }
+    }
+
+    /// Another connection took over.
+    pub(crate) fn replaced(&self) {
+        self.wake.iter().for_each(Notify::notify_one);
     }
 
     /// Sends a keep-alive now: a peer that lost this connection answers with a reset.
     pub(crate) fn probe(&self) {
         self.probe.store(true, Relaxed);
-        self.wake();
+        self.wake(Lane::Consensus);
     }
 
     /// How long nothing came from the peer.
@@ -110,6 +121,31 @@ pub(crate) enum Closed {
     Io(#[from] io::Error),
 }
 
+impl Closed {
+    /// What it is counted as.
+    pub(crate) fn cause(&self) -> EndCause {
+        match self {
+            Self::Stopped => EndCause::Stopped,
+            Self::Replaced => EndCause::Replaced,
+            Self::ByPeer => EndCause::ByPeer,
+            Self::Silent(_) => EndCause::Silent,
+            Self::Stalled(_) => EndCause::Stalled,
+            Self::Frame(_) | Self::Decode(_) => EndCause::Malformed,
+            // Transports with a clock of their own notice first.
+            Self::Io(error) if error.kind() == io::ErrorKind::TimedOut => EndCause::Silent,
+            Self::Io(_) => EndCause::Broken,
+        }
+    }
+}
+
+/// What one writer of a connection does.
+struct Part<'a> {
+    lanes: &'a [Lane],
+    wake: &'a Notify,
+    /// Writes keep-alives.
+    main: bool,
+}
+
 /// All that a running connection needs.
 pub(crate) struct Session<'a> {
     pub(crate) connection: &'a Connection,
@@ -124,10 +160,12 @@ pub(crate) struct Session<'a> {
 impl Session<'_> {
     /// Reads and writes until one of them ends.
     pub(crate) async fn run(&self, link: Link) -> Closed {
-        let Link { mut reader, mut writer, .. } = link;
+        let Link { mut main, mut bulk, guard, .. } = link;
         let closed = {
-            let mut reading = pin!(self.read(&mut reader));
-            let writing = pin!(self.write(&mut writer));
+            let (main, bulk) = (&mut main, bulk.as_mut());
+            let (bulk_reader, bulk_writer) = bulk.map(|Stream { reader, writer }| (reader, writer)).unzip();
+            let mut reading = pin!(self.read_all(&mut main.reader, bulk_reader));
+            let writing = pin!(self.write_all(&mut main.writer, bulk_writer));
             tokio::select! {
                 biased;
                 () = self.peer.stop.cancelled() => Closed::Stopped,
@@ -138,12 +176,28 @@ impl Session<'_> {
                 },
             }
         };
-        let _ = timeout(GOODBYE, writer.shutdown()).await;
+        let _ = timeout(GOODBYE, Link { main, bulk, domain: None, guard }.close()).await;
         closed
     }
 
-    async fn read(&self, reader: &mut Reader) -> Closed {
+    /// Reads until no stream gives any more. Only the main stream has keep-alives, so only its silence means something.
+    async fn read_all(&self, main: &mut Reader, bulk: Option<&mut Reader>) -> Closed {
         let idle = self.limits.idle_timeout();
+        let Some(bulk) = bulk else { return self.read(main, idle).await };
+        let (mut main, mut bulk) = (pin!(self.read(main, idle)), pin!(self.read(bulk, Duration::MAX)));
+        tokio::select! {
+            closed = &mut main => match closed {
+                Closed::ByPeer => timeout(DRAIN, bulk).await.unwrap_or(Closed::ByPeer),
+                other => other,
+            },
+            closed = &mut bulk => match closed {
+                Closed::ByPeer => main.await,
+                other => other,
+            },
+        }
+    }
+
+    async fn read(&self, reader: &mut Reader, idle: Duration) -> Closed {
         let mut decoder = Decoder::default();
         loop {
             decoder.input.reserve(READ_BYTES);
@@ -173,19 +227,35 @@ impl Session<'_> {
         Ok(())
     }
 
-    async fn write(&self, writer: &mut Writer) -> Closed {
+    /// Writes until a stream takes no more.
+    async fn write_all(&self, main: &mut Writer, bulk: Option<&mut Writer>) -> Closed {
+        let [wake, bulk_wake] = &self.connection.wake;
+        let Some(bulk) = bulk else {
+            return self.write(main, Part { lanes: &Lane::ALL, wake, main: true }).await;
+        };
+        tokio::select! {
+            closed = self.write(main, Part { lanes: &[Lane::Consensus], wake, main: true }) => closed,
+            closed = self.write(bulk, Part { lanes: &[Lane::Bulk], wake: bulk_wake, main: false }) => closed,
+        }
+    }
+
+    async fn write(&self, writer: &mut Writer, part: Part<'_>) -> Closed {
         let mut batch = BytesMut::new();
         let mut quiet_until = Instant::now() + self.limits.keepalive_interval();
         loop {
-            let messages = match self.peer.lanes.fill(self.connection.id, &mut batch, WRITE_BYTES) {
+            let messages = match self.peer.lanes.fill(self.connection.id, part.lanes, &mut batch, WRITE_BYTES) {
                 Batch::Pieces { messages } => messages,
                 Batch::Detached => {
                     sleep(HANDOVER).await;
                     let _ = timeout(GOODBYE, writer.shutdown()).await;
                     return Closed::Replaced;
                 }
+                Batch::Empty if !part.main => {
+                    part.wake.notified().await;
+                    continue;
+                }
                 Batch::Empty => {
-                    let woken = timeout_at(quiet_until, self.connection.wake.notified()).await.is_ok();
+                    let woken = timeout_at(quiet_until, part.wake.notified()).await.is_ok();
                     if woken && !self.connection.probe.swap(false, Relaxed) {
                         continue;
                     }

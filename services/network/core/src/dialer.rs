@@ -32,6 +32,7 @@ async fn dial_for_ever(engine: &Arc<Engine>, peer: &Peer) {
             match engine.dial(peer).await {
                 Ok(()) => failures = 0,
                 Err(error) => {
+                    engine.stats.count_undialled(error.cause());
                     report(peer, &error, failures);
                     failures += 1;
                 }

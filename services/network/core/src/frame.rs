@@ -8,7 +8,8 @@
 //! bits 0..=29 length of this piece
 //! ```
 //!
-//! Pieces of different lanes may alternate, so a vote never waits for the end of a large block on the same stream.
+//! Pieces of different lanes may alternate, so a vote never waits for the end of a large block on the same stream. On
+//! transports with a stream a lane they are laid out in the same way.
 //! A header of zero is a keep-alive. All pieces of a message together hold at most [`MAX_MESSAGE_BYTES`].
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
@@ -23,7 +24,7 @@ pub(crate) const HEADER_BYTES: usize = 4;
 const MORE: u32 = 1 << 31;
 const BULK: u32 = 1 << 30;
 
-/// The two ways over one stream.
+/// The two ways to a peer, over one stream or over a stream each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     /// Goes first: small messages that everybody waits for.
@@ -33,6 +34,9 @@ pub(crate) enum Lane {
 }
 
 impl Lane {
+    /// Both, the one that goes first first.
+    pub(crate) const ALL: [Self; 2] = [Self::Consensus, Self::Bulk];
+
     /// The lane of messages for `module`.
     pub(crate) fn of(module: &str) -> Self {
         if module == "consensus" { Self::Consensus } else { Self::Bulk }

@@ -87,19 +87,19 @@ impl Lanes {
         let bytes = message.len();
         inner.lane(lane).queue.push(message, bytes).map_err(|Full| NotQueued::Full)?;
         drop(inner);
-        connection.wake();
+        connection.wake(lane);
         Ok(())
     }
 
-    /// Appends pieces to `out` until it has about `enough` bytes. Consensus pieces come before all bulk pieces.
-    pub(crate) fn fill(&self, connection: u64, out: &mut BytesMut, enough: usize) -> Batch {
+    /// Appends pieces of the messages in `lanes` to `out` until it has about `enough` bytes: first all of the first lane.
+    pub(crate) fn fill(&self, connection: u64, lanes: &[Lane], out: &mut BytesMut, enough: usize) -> Batch {
         let mut inner = self.0.lock();
         if !inner.is_current(connection) {
             return Batch::Detached;
         }
         let mut messages = 0;
         let before = out.len();
-        for lane in [Lane::Consensus, Lane::Bulk] {
+        for &lane in lanes {
             while out.len() < enough {
                 let Some(whole) = inner.lane(lane).put_next(lane, out) else { break };
                 messages += u64::from(whole);
@@ -160,21 +160,31 @@ mod tests {
     #[test]
     fn consensus_goes_before_a_block_that_is_half_written() {
         let lanes = Lanes::new(BOUND);
-        lanes.attach(Connection::new(1));
+        lanes.attach(Connection::new(1, false));
         lanes.push(Lane::Bulk, vec![1; 2 * PIECE_BYTES + 5].into()).unwrap();
         let (mut decoder, mut out) = (Decoder::default(), BytesMut::new());
-        assert_eq!(lanes.fill(1, &mut out, 1), Batch::Pieces { messages: 0 });
+        assert_eq!(lanes.fill(1, &Lane::ALL, &mut out, 1), Batch::Pieces { messages: 0 });
         lanes.push(Lane::Consensus, vec![2; 7].into()).unwrap();
-        assert_eq!(lanes.fill(1, &mut out, usize::MAX), Batch::Pieces { messages: 2 });
-        assert_eq!(lanes.fill(1, &mut out, usize::MAX), Batch::Empty);
+        assert_eq!(lanes.fill(1, &Lane::ALL, &mut out, usize::MAX), Batch::Pieces { messages: 2 });
+        assert_eq!(lanes.fill(1, &Lane::ALL, &mut out, usize::MAX), Batch::Empty);
         assert_eq!(received(&mut decoder, &out), [7, 2 * PIECE_BYTES + 5]);
+    }
+
+    #[test]
+    fn a_stream_of_its_own_gets_only_its_lane() {
+        let lanes = Lanes::new(BOUND);
+        lanes.attach(Connection::new(1, true));
+        lanes.push(Lane::Bulk, vec![1; 5].into()).unwrap();
+        let mut out = BytesMut::new();
+        assert_eq!(lanes.fill(1, &[Lane::Consensus], &mut out, usize::MAX), Batch::Empty);
+        assert_eq!(lanes.fill(1, &[Lane::Bulk], &mut out, usize::MAX), Batch::Pieces { messages: 1 });
     }
 
     #[test]
     fn a_full_lane_refuses_and_leaves_the_other_lane_open() {
         let lanes = Lanes::new(BOUND);
         assert_eq!(lanes.push(Lane::Bulk, Bytes::from_static(b"x")), Err(NotQueued::Disconnected));
-        lanes.attach(Connection::new(1));
+        lanes.attach(Connection::new(1, false));
         for _ in 0..BOUND.messages {
             lanes.push(Lane::Bulk, Bytes::from_static(b"x")).unwrap();
         }
@@ -186,15 +196,15 @@ mod tests {
     #[test]
     fn a_message_cut_by_a_new_connection_is_sent_whole_on_the_new_one() {
         let lanes = Lanes::new(BOUND);
-        lanes.attach(Connection::new(1));
+        lanes.attach(Connection::new(1, false));
         lanes.push(Lane::Bulk, vec![1; PIECE_BYTES + 1].into()).unwrap();
         let mut out = BytesMut::new();
-        assert_eq!(lanes.fill(1, &mut out, 1), Batch::Pieces { messages: 0 });
-        lanes.attach(Connection::new(2));
-        assert_eq!(lanes.fill(1, &mut out, usize::MAX), Batch::Detached);
+        assert_eq!(lanes.fill(1, &Lane::ALL, &mut out, 1), Batch::Pieces { messages: 0 });
+        lanes.attach(Connection::new(2, false));
+        assert_eq!(lanes.fill(1, &Lane::ALL, &mut out, usize::MAX), Batch::Detached);
         assert_eq!(lanes.detach(1), 0);
         out.clear();
-        assert_eq!(lanes.fill(2, &mut out, usize::MAX), Batch::Pieces { messages: 1 });
+        assert_eq!(lanes.fill(2, &Lane::ALL, &mut out, usize::MAX), Batch::Pieces { messages: 1 });
         assert_eq!(received(&mut Decoder::default(), &out), [PIECE_BYTES + 1]);
     }
 }

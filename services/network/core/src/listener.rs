@@ -49,12 +49,12 @@ async fn accept_for_ever(engine: &Arc<Engine>) {
             };
             drop(place);
             let served = match greeted {
-                Ok(Ok((link, hello))) => engine.receive(link, hello).await,
+                Ok(Ok((link, hello))) => engine.receive(from, link, hello).await,
                 Ok(Err(error)) => Err(error),
                 Err(_) => Err(ConnectError::Timeout),
             };
             if let Err(error) = served {
-                engine.stats.count_refused();
+                engine.stats.count_refused(error.cause());
                 if engine.quiet.allows(&format!("{} {error}", from.ip())) {
                     tracing::warn!(%from, "refused a connection: {error}");
                 }

@@ -11,7 +11,8 @@ use tokio::{fs, time::sleep};
 
 use crate::{
     address::{Domain, PeerAddress},
-    engine::Engine,
+    engine::{Engine, Peers},
+    table::Admission,
 };
 
 /// Time between the two readings of a changed file.
@@ -22,8 +23,10 @@ const SETTLE: Duration = Duration::from_millis(100);
 pub struct Watch {
     /// config.toml.
     pub file: PathBuf,
-    /// The section whose `peers` to follow, for example `network_tls`.
+    /// The section whose `peers` (and `members`) to follow, for example `network_tls`.
     pub section: &'static str,
+    /// Peers may be discovered: who may be one is in `members`.
+    pub discovers: bool,
 }
 
 /// A list of peers that cannot be used.
@@ -68,7 +71,7 @@ async fn follow_for_ever(engine: &Arc<Engine>, watch: &Watch) {
         match read_settled(watch, &known).await {
             Ok(None) => {}
             Ok(Some(text)) => {
-                match peers_in(&text, watch.section) {
+                match peers_in(&text, watch) {
                     Ok(peers) => engine.configure(peers),
                     Err(error) => tracing::warn!("{file}: {error}; the old list of peers stays"),
                 }
@@ -95,18 +98,21 @@ async fn read_settled(watch: &Watch, known: &Option<String>) -> std::io::Result<
     Ok((again == text).then_some(text))
 }
 
-/// The list in a file's text; other keys and sections are not looked at.
-fn peers_in(text: &str, section: &'static str) -> Result<Vec<PeerAddress>, PeersError> {
+/// The lists in a file's text; other keys and sections are not looked at.
+fn peers_in(text: &str, watch: &Watch) -> Result<Peers, PeersError> {
     #[derive(Deserialize)]
     struct Section {
         #[serde(default)]
         peers: Vec<PeerAddress>,
+        members: Option<BTreeSet<Domain>>,
     }
+    let section = watch.section;
     let mut file: toml::Table = text.parse().map_err(|error: toml::de::Error| PeersError::Syntax(error.to_string()))?;
     let value = file.remove(section).ok_or(PeersError::Missing(section))?;
     let section: Section = value.try_into().map_err(|error| PeersError::Syntax(error.to_string()))?;
     check_peers(&section.peers)?;
-    Ok(section.peers)
+    let admission = if watch.discovers { Admission::Members(section.members) } else { Admission::Listed };
+    Ok(Peers { listed: section.peers, admission })
 }
 
 #[cfg(test)]
@@ -115,28 +121,46 @@ mod tests {
 
     use super::*;
 
+    fn watch(discovers: bool) -> Watch {
+        Watch { file: PathBuf::new(), section: "net", discovers }
+    }
+
+    fn listed(text: &str) -> Result<Vec<PeerAddress>, PeersError> {
+        peers_in(text, &watch(false)).map(|peers| peers.listed)
+    }
+
+    #[test]
+    fn members_count_only_where_peers_are_discovered() {
+        let admission = |text: &str, discovers| peers_in(text, &watch(discovers)).unwrap().admission;
+        let members = "[net]\nmembers = ['A', 'b']";
+        let known = ["a", "b"].map(|name| name.parse().unwrap()).into();
+        assert_eq!(admission(members, true), Admission::Members(Some(known)));
+        assert_eq!(admission("[net]", true), Admission::Members(None));
+        assert_eq!(admission(members, false), Admission::Listed);
+    }
+
     #[test]
     fn only_the_list_of_the_section_is_read() {
         let text = "[other]\npeers = 1\n[net]\nkey = 'k'\n[[net.peers]]\nhost = 'h'\nport = 1\ndomain = 'a'\n";
-        let peers = peers_in(text, "net").unwrap();
+        let peers = listed(text).unwrap();
         assert_eq!(peers, [PeerAddress { host: "h".into(), port: 1, domain: "a".parse().unwrap() }]);
-        assert_eq!(peers_in("[net]\nlisten_port = 1", "net"), Ok(Vec::new()));
+        assert_eq!(listed("[net]\nlisten_port = 1"), Ok(Vec::new()));
     }
 
     #[test]
     fn a_broken_file_is_an_error_and_not_an_empty_list() {
-        assert_eq!(peers_in("", "net"), Err(PeersError::Missing("net")));
+        assert_eq!(listed(""), Err(PeersError::Missing("net")));
         for text in ["[net", "net = 1", "[net]\npeers = 1", "[[net.peers]]\nhost = 'h'\nport = 0\ndomain = 'a'"] {
-            assert!(matches!(peers_in(text, "net"), Err(PeersError::Syntax(_))), "{text}");
+            assert!(matches!(listed(text), Err(PeersError::Syntax(_))), "{text}");
         }
         let peer = "[[net.peers]]\nhost = 'h'\nport = 1\ndomain = 'a'\n";
-        assert_eq!(peers_in(&peer.repeat(2), "net"), Err(PeersError::Twice("a".parse().unwrap())));
+        assert_eq!(listed(&peer.repeat(2)), Err(PeersError::Twice("a".parse().unwrap())));
     }
 
     proptest! {
         #[test]
         fn any_text_is_a_list_or_an_error(text in "\\PC{0,100}") {
-            let _ = peers_in(&text, "net");
+            let _ = listed(&text);
         }
     }
 }

@@ -15,44 +15,47 @@ use cita_service_api::{Address, MAX_MESSAGE_BYTES, MessageHandler, Network, Resu
 use cita_service_kit::Lifecycle;
 use parking_lot::RwLock;
 use prost::Message;
+use tokio::sync::Notify;
 
 use crate::{
     address::{Domain, PeerAddress},
     config::Limits,
+    discovery,
     dispatch::Dispatcher,
-    engine::{Engine, Identity},
+    engine::{Engine, Identity, Peers},
     frame::Lane,
     lanes::NotQueued,
     listener,
     quiet::Quiet,
     reload::{self, Watch},
     stats::{DropCause, Stats},
-    table::{PeerFactory, PeerTable},
+    table::{Admission, PeerFactory, PeerTable},
     transport::Transport,
 };
 
-/// What a network needs to know beside its transport.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Address of this node.
-    pub node: Address,
+/// An implementation that is ready to start: what its section of config.toml became.
+pub struct Setup {
+    /// Opens and accepts links.
+    pub transport: Arc<dyn Transport>,
     /// The name that this node proves to others.
     pub domain: Domain,
     /// The peers to begin with.
     pub peers: Vec<PeerAddress>,
     /// Bounds and times.
     pub limits: Limits,
+    /// Who may be a peer beside those.
+    pub admission: Admission,
     /// The file to follow for changes of the peers.
-    pub watch: Option<Watch>,
+    pub watch: Watch,
 }
 
 /// Connections to the peers of a node, over any transport.
 pub struct PeerNetwork(Arc<Engine>);
 
 impl PeerNetwork {
-    /// Begins to listen and to dial. Everything ends with `lifecycle`.
-    pub fn start(transport: Arc<dyn Transport>, settings: Settings, lifecycle: &Lifecycle) -> Self {
-        let Settings { node, domain, peers, limits, watch } = settings;
+    /// Begins to listen and to dial for the node with this address. Everything ends with `lifecycle`.
+    pub fn start(setup: Setup, node: Address, lifecycle: &Lifecycle) -> Arc<Self> {
+        let Setup { transport, domain, peers, limits, admission, watch } = setup;
         let stats = Arc::new(Stats::default());
         let new_peer = PeerFactory {
             bound: limits.peer_bound(),
@@ -60,7 +63,7 @@ impl PeerNetwork {
             silent_after: limits.keepalive_interval() * 2,
         };
         let engine = Arc::new(Engine {
-            table: RwLock::new(PeerTable::new(domain.clone(), node.origin(), new_peer)),
+            table: RwLock::new(PeerTable::new(domain.clone(), node.origin(), admission.clone(), new_peer)),
             identity: Identity { address: node, domain, instance: rand::random() },
             dispatcher: Dispatcher::new(limits.module_bound(), stats.clone(), lifecycle.clone()),
             limits,
@@ -69,13 +72,15 @@ impl PeerNetwork {
             lifecycle: lifecycle.clone(),
             quiet: Quiet::default(),
             connections: AtomicU64::new(0),
+            news: Notify::new(),
         });
-        engine.configure(peers);
-        lifecycle.spawn(listener::listen(engine.clone()));
-        if let Some(watch) = watch {
-            lifecycle.spawn(reload::follow(engine.clone(), watch));
+        if watch.discovers {
+            discovery::start(&engine);
         }
-        Self(engine)
+        engine.configure(Peers { listed: peers, admission });
+        lifecycle.spawn(listener::listen(engine.clone()));
+        lifecycle.spawn(reload::follow(engine.clone(), watch));
+        Arc::new(Self(engine))
     }
 
     /// From now on messages for `module` go to `handler`, in this process.
@@ -106,15 +111,6 @@ impl PeerNetwork {
         }
         Ok((Lane::of(&message.module), message.encode_to_vec().into()))
     }
-
-    /// Counts why a message did not get into a queue.
-    fn count(&self, problem: NotQueued) {
-        let cause = match problem {
-            NotQueued::Disconnected => DropCause::NoPeer,
-            NotQueued::Full => DropCause::PeerQueueFull,
-        };
-        self.0.stats.count_dropped(cause, 1);
-    }
 }
 
 #[async_trait]
@@ -124,7 +120,7 @@ impl Network for PeerNetwork {
         let (lane, bytes) = self.encode(message, StatusCode::SendMsgError)?;
         let queued = peer.ok_or(NotQueued::Disconnected).and_then(|peer| peer.lanes.push(lane, bytes));
         queued.map_err(|problem| {
-            self.count(problem);
+            self.0.count(problem);
             StatusCode::SendMsgError
         })
     }
@@ -133,7 +129,7 @@ impl Network for PeerNetwork {
         let (lane, bytes) = self.encode(message, StatusCode::BroadcastMsgError)?;
         for (peer, _) in self.0.table.read().connected() {
             if let Err(problem) = peer.lanes.push(lane, bytes.clone()) {
-                self.count(problem);
+                self.0.count(problem);
             }
         }
         Ok(())

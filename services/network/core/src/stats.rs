@@ -2,58 +2,149 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-/// Why a message did not arrive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DropCause {
-    /// The peer is unknown or not connected.
-    NoPeer,
-    /// The peer takes messages more slowly than they are sent.
-    PeerQueueFull,
-    /// The connection ended with messages still queued.
-    ConnectionLost,
-    /// The message is longer than the protocol allows.
-    TooLarge,
-    /// Nobody registered for the module.
-    UnknownModule,
-    /// The module takes messages more slowly than the peer sends them.
-    ModuleQueueFull,
-    /// The module refused the message or could not be reached.
-    HandlerFailed,
+/// Makes an enumeration of causes, each with its name in metrics, that can be counted in [`Counts`].
+macro_rules! causes {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $cause:ident = $text:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $cause,)*
+        }
+
+        impl $name {
+            const ALL: &[Self] = &[$(Self::$cause,)*];
+
+            /// The value of the label `cause` in metrics.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$cause => $text,)*
+                }
+            }
+        }
+
+        impl Cause for $name {
+            fn slot(self) -> usize {
+                self as usize
+            }
+        }
+
+        impl Default for Counts<$name> {
+            fn default() -> Self {
+                Self { slots: $name::ALL.iter().map(|_| AtomicU64::new(0)).collect(), causes: std::marker::PhantomData }
+            }
+        }
+    };
 }
 
-impl DropCause {
-    const ALL: [Self; 7] = [
-        Self::NoPeer,
-        Self::PeerQueueFull,
-        Self::ConnectionLost,
-        Self::TooLarge,
-        Self::UnknownModule,
-        Self::ModuleQueueFull,
-        Self::HandlerFailed,
-    ];
-
-    /// The value of the label `cause` in metrics.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NoPeer => "no_peer",
-            Self::PeerQueueFull => "peer_queue_full",
-            Self::ConnectionLost => "connection_lost",
-            Self::TooLarge => "too_large",
-            Self::UnknownModule => "unknown_module",
-            Self::ModuleQueueFull => "module_queue_full",
-            Self::HandlerFailed => "handler_failed",
-        }
+causes! {
+    /// Why a message did not arrive.
+    DropCause {
+        /// The peer is unknown or not connected.
+        NoPeer = "no_peer",
+        /// The peer takes messages more slowly than they are sent.
+        PeerQueueFull = "peer_queue_full",
+        /// The connection ended with messages still queued.
+        ConnectionLost = "connection_lost",
+        /// The message is longer than the protocol allows.
+        TooLarge = "too_large",
+        /// Nobody registered for the module.
+        UnknownModule = "unknown_module",
+        /// The module takes messages more slowly than the peer sends them.
+        ModuleQueueFull = "module_queue_full",
+        /// The module refused the message or could not be reached.
+        HandlerFailed = "handler_failed",
     }
 }
 
-/// Counts since the start. Mirrored to the metrics `cita_network_messages_total`, `cita_network_bytes_total` (both
-/// by `direction`), `cita_network_dropped_total` (by `cause`), `cita_network_refused_total` and `cita_network_peers`.
+causes! {
+    /// Why no connection came to be.
+    RefusalCause {
+        /// Wrong, expired or missing certificate, or another name than it has to have.
+        Identity = "identity",
+        /// Not on the list of peers.
+        NotListed = "not_listed",
+        /// It claims the node address of another node.
+        OriginTaken = "origin_taken",
+        /// It does not speak the protocol.
+        Protocol = "protocol",
+        /// No answer within the handshake timeout.
+        Timeout = "timeout",
+        /// It cannot be reached, or hung up.
+        Unreachable = "unreachable",
+        /// The peer refuses this node; its log says why, and so does this node's.
+        ByPeer = "by_peer",
+        /// This node stops.
+        Stopped = "stopped",
+    }
+}
+
+causes! {
+    /// Why a connection ended.
+    EndCause {
+        /// The peer hung up in order.
+        ByPeer = "by_peer",
+        /// Nothing was heard for the idle timeout: the peer is gone, or the way to it is cut.
+        Silent = "silent",
+        /// The peer took nothing for the idle timeout.
+        Stalled = "stalled",
+        /// The peer sent what no peer sends, for example a frame that is too long.
+        Malformed = "malformed",
+        /// The connection broke, for example by a reset.
+        Broken = "broken",
+        /// Another connection to the same peer took over.
+        Replaced = "replaced",
+        /// This node closed it: it stops, or the peer is no longer listed.
+        Stopped = "stopped",
+    }
+}
+
+/// Something that is counted by cause.
+trait Cause: Copy {
+    /// Its number among all causes of its kind, from 0.
+    fn slot(self) -> usize;
+}
+
+/// A count for each cause.
+#[derive(Debug)]
+struct Counts<C> {
+    slots: Box<[AtomicU64]>,
+    causes: std::marker::PhantomData<fn(C)>,
+}
+
+impl<C: Cause> Counts<C> {
+    fn add(&self, cause: C, count: u64) {
+        if let Some(slot) = self.slots.get(cause.slot()) {
+            slot.fetch_add(count, Relaxed);
+        }
+    }
+
+    fn get(&self, cause: C) -> u64 {
+        self.slots.get(cause.slot()).map_or(0, |slot| slot.load(Relaxed))
+    }
+
+    fn total(&self) -> u64 {
+        self.slots.iter().map(|slot| slot.load(Relaxed)).sum()
+    }
+}
+
+/// Counts since the start, mirrored to metrics:
+///
+/// | metric | label |
+/// | --- | --- |
+/// | `cita_network_messages_total`, `cita_network_bytes_total` | `direction`: `in`, `out` |
+/// | `cita_network_dropped_total` | `cause`: [`DropCause`] |
+/// | `cita_network_refused_total` (who connected to this node) | `cause`: [`RefusalCause`] |
+/// | `cita_network_dial_failures_total` (whom this node dialled) | `cause`: [`RefusalCause`] |
+/// | `cita_network_closed_total` | `cause`: [`EndCause`] |
+/// | `cita_network_peers` (connected now) | |
 #[derive(Debug, Default)]
 pub struct Stats {
     sent: AtomicU64,
     received: AtomicU64,
-    refused: AtomicU64,
-    dropped: [AtomicU64; DropCause::ALL.len()],
+    refused: Counts<RefusalCause>,
+    undialled: Counts<RefusalCause>,
+    closed: Counts<EndCause>,
+    dropped: Counts<DropCause>,
 }
 
 impl Stats {
@@ -67,14 +158,29 @@ impl Stats {
         self.received.load(Relaxed)
     }
 
-    /// Connections that were refused: no valid certificate, not on the list of peers, no peer at all.
+    /// Connections to this node that were refused, for any cause.
     pub fn refused(&self) -> u64 {
-        self.refused.load(Relaxed)
+        self.refused.total()
+    }
+
+    /// Connections to this node that were refused for `cause`.
+    pub fn refused_for(&self, cause: RefusalCause) -> u64 {
+        self.refused.get(cause)
+    }
+
+    /// Attempts of this node to connect that failed for `cause`.
+    pub fn undialled(&self, cause: RefusalCause) -> u64 {
+        self.undialled.get(cause)
+    }
+
+    /// Connections that ended for `cause`.
+    pub fn closed(&self, cause: EndCause) -> u64 {
+        self.closed.get(cause)
     }
 
     /// Messages that were dropped for `cause`.
     pub fn dropped(&self, cause: DropCause) -> u64 {
-        self.slot(cause).load(Relaxed)
+        self.dropped.get(cause)
     }
 
     pub(crate) fn count_sent(&self, messages: u64, bytes: usize) {
@@ -89,24 +195,29 @@ impl Stats {
         metrics::counter!("cita_network_bytes_total", "direction" => "in").increment(bytes as u64);
     }
 
-    pub(crate) fn count_refused(&self) {
-        self.refused.fetch_add(1, Relaxed);
-        metrics::counter!("cita_network_refused_total").increment(1);
+    pub(crate) fn count_refused(&self, cause: RefusalCause) {
+        self.refused.add(cause, 1);
+        metrics::counter!("cita_network_refused_total", "cause" => cause.name()).increment(1);
+    }
+
+    pub(crate) fn count_undialled(&self, cause: RefusalCause) {
+        self.undialled.add(cause, 1);
+        metrics::counter!("cita_network_dial_failures_total", "cause" => cause.name()).increment(1);
+    }
+
+    pub(crate) fn count_closed(&self, cause: EndCause) {
+        self.closed.add(cause, 1);
+        metrics::counter!("cita_network_closed_total", "cause" => cause.name()).increment(1);
     }
 
     pub(crate) fn count_dropped(&self, cause: DropCause, messages: u64) {
         if messages > 0 {
-            self.slot(cause).fetch_add(messages, Relaxed);
+            self.dropped.add(cause, messages);
             metrics::counter!("cita_network_dropped_total", "cause" => cause.name()).increment(messages);
         }
     }
 
     pub(crate) fn show_peers(connected: usize) {
         metrics::gauge!("cita_network_peers").set(connected as f64);
-    }
-
-    fn slot(&self, cause: DropCause) -> &AtomicU64 {
-        // There is a slot for every cause.
-        &self.dropped[cause as usize]
     }
 }

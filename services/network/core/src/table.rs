@@ -7,18 +7,23 @@
 //! nodes keep the same one, by the same rule, without talking about it. The worse one stays while it is alone, or
 //! when the better one is dead: its peer restarted, or it has been silent.
 //!
+//! # Who may connect
+//! Peers that config.toml lists or that were added; with [`Admission::Members`] also everybody else whom the transport
+//! authenticates and, if there is a list of members, who is on it. Those are *discovered*: they are forgotten when they
+//! stay away.
+//!
 //! # Who owns an origin
 //! The certificate proves a domain, not a node address. The first domain that claims an origin owns it from then on,
 //! even while it is away; another domain with the same claim is refused.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
     time::Duration,
 };
 
 use cita_service_api::Address;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -63,9 +68,31 @@ pub(crate) struct Candidate<'a> {
     pub(crate) dialled: bool,
 }
 
+/// Who may be a peer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Admission {
+    /// Those that config.toml lists or that were added while running.
+    #[default]
+    Listed,
+    /// These too; `None`: everybody who proved a name. Nodes tell each other where their peers are.
+    Members(Option<BTreeSet<Domain>>),
+}
+
+impl Admission {
+    fn allows(&self, domain: &Domain) -> bool {
+        match self {
+            Self::Listed => false,
+            Self::Members(members) => members.as_ref().is_none_or(|members| members.contains(domain)),
+        }
+    }
+}
+
+/// Discovered peers that are remembered at a time.
+const MAX_DISCOVERED: usize = 1024;
+
 /// What becomes of a candidate.
 #[derive(Debug)]
-pub(crate) enum Admission {
+pub(crate) enum Decision {
     /// It is the peer's connection now.
     Installed {
         peer: Arc<Peer>,
@@ -86,6 +113,8 @@ pub(crate) enum Refusal {
          network section in config.toml, or use AddNode"
     )]
     NotListed(Domain),
+    #[error("'{0}' is not one of the members of this chain; to let it in, add it to `members` in config.toml")]
+    NotMember(Domain),
     #[error(
         "'{domain}' claims the node address {address}, which belongs to '{owner}'; each node needs a key of its own"
     )]
@@ -110,6 +139,7 @@ pub(crate) struct Changes {
 pub(crate) struct PeerTable {
     own: Domain,
     own_origin: u64,
+    admission: Admission,
     entries: BTreeMap<Domain, Entry>,
     origins: HashMap<u64, Domain>,
     new_peer: PeerFactory,
@@ -124,11 +154,23 @@ pub(crate) struct PeerFactory {
     pub(crate) silent_after: Duration,
 }
 
+/// How a peer became known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// config.toml lists it.
+    Configured,
+    /// It was added while running.
+    Added,
+    /// It connected, or another peer told about it.
+    Discovered,
+}
+
 #[derive(Debug)]
 struct Entry {
     peer: Arc<Peer>,
-    /// Listed in config.toml; otherwise added while running.
-    configured: bool,
+    source: Source,
+    /// When the peer was discovered, or lost last.
+    away_since: Instant,
     origin: Option<u64>,
     /// This node's hello is under way on a connection that it dialled.
     greeting: bool,
@@ -143,8 +185,8 @@ struct Current {
 }
 
 impl PeerTable {
-    pub(crate) fn new(own: Domain, own_origin: u64, new_peer: PeerFactory) -> Self {
-        Self { own, own_origin, entries: BTreeMap::new(), origins: HashMap::new(), new_peer }
+    pub(crate) fn new(own: Domain, own_origin: u64, admission: Admission, new_peer: PeerFactory) -> Self {
+        Self { own, own_origin, admission, entries: BTreeMap::new(), origins: HashMap::new(), new_peer }
     }
 
     /// Lists a peer that config.toml does not list.
@@ -157,7 +199,48 @@ impl PeerTable {
         {
             return Err(Listed);
         }
-        Ok(self.insert(address, false))
+        Ok(self.insert(address, Source::Added))
+    }
+
+    /// Remembers where somebody is who is not listed, but may be a peer. `None` when he is known, or may not.
+    ///
+    /// Another address of a peer that was discovered before and is away counts: it may have moved.
+    pub(crate) fn discover(&mut self, address: PeerAddress) -> Option<Arc<Peer>> {
+        if address.domain == self.own || !self.admission.allows(&address.domain) {
+            return None;
+        }
+        if let Some(known) = self.entries.get(&address.domain) {
+            let moved = known.source == Source::Discovered && known.current.is_none() && known.peer.address != address;
+            if !moved {
+                return None;
+            }
+            self.remove(&address.domain);
+        } else if self.entries.values().filter(|entry| entry.source == Source::Discovered).count() >= MAX_DISCOVERED {
+            return None;
+        }
+        Some(self.insert(address, Source::Discovered))
+    }
+
+    /// Forgets discovered peers that have been away for this long, and those that are members no more.
+    pub(crate) fn forget(&mut self, after: Duration) -> Vec<Domain> {
+        let gone = |(domain, entry): (&Domain, &Entry)| {
+            let away = entry.current.is_none() && entry.away_since.elapsed() >= after;
+            let forgotten = entry.source == Source::Discovered && (away || !self.admission.allows(domain));
+            forgotten.then(|| domain.clone())
+        };
+        let gone: Vec<Domain> = self.entries.iter().filter_map(gone).collect();
+        gone.iter().for_each(|domain| self.remove(domain));
+        gone
+    }
+
+    /// From now on others may be peers.
+    pub(crate) fn set_admission(&mut self, admission: Admission) {
+        self.admission = admission;
+    }
+
+    /// Whether peers may be discovered.
+    pub(crate) fn discovers(&self) -> bool {
+        self.admission != Admission::Listed
     }
 
     /// Takes over the list of config.toml. The node's own domain in it means nothing.
@@ -165,7 +248,10 @@ impl PeerTable {
         let wanted: BTreeMap<Domain, PeerAddress> =
             peers.into_iter().filter(|p| p.domain != self.own).map(|p| (p.domain.clone(), p)).collect();
         let gone = |(domain, entry): (&Domain, &Entry)| {
-            let stays = wanted.get(domain).map_or(!entry.configured, |address| *address == entry.peer.address);
+            let stays = match wanted.get(domain) {
+                None => entry.source != Source::Configured,
+                Some(address) => *address == entry.peer.address,
+            };
             (!stays).then(|| domain.clone())
         };
         let outdated: Vec<Domain> = self.entries.iter().filter_map(gone).collect();
@@ -173,19 +259,22 @@ impl PeerTable {
         let mut changes = Changes::default();
         for (domain, address) in wanted {
             match self.entries.get_mut(&domain) {
-                Some(entry) => entry.configured = true,
-                None => changes.added.push(self.insert(address, true)),
+                Some(entry) => entry.source = Source::Configured,
+                None => changes.added.push(self.insert(address, Source::Configured)),
             }
         }
         changes.removed = outdated.into_iter().filter(|domain| !self.entries.contains_key(domain)).collect();
         changes
     }
 
-    fn insert(&mut self, address: PeerAddress, configured: bool) -> Arc<Peer> {
+    fn insert(&mut self, address: PeerAddress, source: Source) -> Arc<Peer> {
         let domain = address.domain.clone();
         let peer = Peer::new(address, self.new_peer.bound, self.new_peer.stop.child_token());
-        self.entries
-            .insert(domain, Entry { peer: peer.clone(), configured, origin: None, greeting: false, current: None });
+        let (away_since, peer_of_entry) = (Instant::now(), peer.clone());
+        self.entries.insert(
+            domain,
+            Entry { peer: peer_of_entry, source, away_since, origin: None, greeting: false, current: None },
+        );
         peer
     }
 
@@ -211,25 +300,26 @@ impl PeerTable {
     }
 
     /// Decides about a new connection and installs it if it is to be used.
-    pub(crate) fn admit(&mut self, candidate: &Candidate<'_>) -> Admission {
+    pub(crate) fn admit(&mut self, candidate: &Candidate<'_>) -> Decision {
         let Candidate { domain, address, .. } = *candidate;
         let origin = address.origin();
         let Some(entry) = self.entries.get_mut(domain) else {
-            return Admission::Refused(Refusal::NotListed(domain.clone()));
+            let refused = if self.discovers() { Refusal::NotMember } else { Refusal::NotListed };
+            return Decision::Refused(refused(domain.clone()));
         };
         let owner = if origin == self.own_origin { Some(&self.own) } else { self.origins.get(&origin) };
         if let Some(owner) = owner.filter(|owner| *owner != domain) {
-            return Admission::Refused(Refusal::OriginTaken { domain: domain.clone(), address, owner: owner.clone() });
+            return Decision::Refused(Refusal::OriginTaken { domain: domain.clone(), address, owner: owner.clone() });
         }
         let best_is_ours = self.own < *domain;
         if entry.greeting && best_is_ours && !candidate.dialled {
-            return Admission::Duplicate(entry.peer.clone());
+            return Decision::Duplicate(entry.peer.clone());
         }
         if let Some(current) = &entry.current
             && current.is_better(candidate, best_is_ours, self.new_peer.silent_after)
         {
             current.connection.probe();
-            return Admission::Duplicate(entry.peer.clone());
+            return Decision::Duplicate(entry.peer.clone());
         }
         if let Some(old) = entry.origin.replace(origin).filter(|old| *old != origin) {
             self.origins.remove(&old);
@@ -240,9 +330,9 @@ impl PeerTable {
         entry.peer.lanes.attach(connection.clone());
         entry.peer.connected.send_replace(true);
         if let Some(old) = &replaced {
-            old.connection.wake();
+            old.connection.replaced();
         }
-        Admission::Installed { peer: entry.peer.clone(), first: replaced.is_none() }
+        Decision::Installed { peer: entry.peer.clone(), first: replaced.is_none() }
     }
 
     /// A connection ended; whether the peer is without one now.
@@ -251,6 +341,7 @@ impl PeerTable {
         if entry.current.take_if(|current| current.connection.id == connection).is_none() {
             return false;
         }
+        entry.away_since = Instant::now();
         entry.peer.connected.send_replace(false);
         true
     }

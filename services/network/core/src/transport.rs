@@ -1,12 +1,13 @@
-//! What differs between network implementations: how a stream to a peer comes to be, and how the peer proves its name.
+//! What differs between network implementations: how a link to a peer comes to be, and how the peer proves its name.
 
 use std::{io, net::SocketAddr};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio_util::sync::DropGuard;
 
-use crate::address::{Domain, PeerAddress};
+use crate::address::{Domain, PeerAddress, Protocol};
 
 /// Bytes that come from a peer.
 pub type Reader = Box<dyn AsyncRead + Send + Unpin>;
@@ -14,14 +15,47 @@ pub type Reader = Box<dyn AsyncRead + Send + Unpin>;
 /// Bytes that go to a peer.
 pub type Writer = Box<dyn AsyncWrite + Send + Unpin>;
 
-/// A stream to a peer that proved its name.
-pub struct Link {
+/// Both directions of a stream.
+pub struct Stream {
     /// From the peer.
     pub reader: Reader,
     /// To the peer. Shutting it down ends the stream in order.
     pub writer: Writer,
-    /// The name that the peer proved.
-    pub domain: Domain,
+}
+
+/// A connection to a peer: one stream for everything, or two, so that votes never wait behind blocks.
+pub struct Link {
+    /// Hellos, keep-alives and consensus; the rest too, unless it has a stream of its own.
+    pub main: Stream,
+    /// Everything that is not consensus, on transports whose streams do not wait for each other.
+    pub bulk: Option<Stream>,
+    /// The name that the peer proved; `None` where nothing is proven and the peer's hello has to be believed.
+    pub domain: Option<Domain>,
+    /// Tells the transport that the link is not in use any more, where its streams do not.
+    pub guard: Option<DropGuard>,
+}
+
+impl Link {
+    /// A link of one stream.
+    pub fn single(stream: impl AsyncRead + AsyncWrite + Send + 'static, domain: Option<Domain>) -> Self {
+        Self { main: Stream::new(stream), bulk: None, domain, guard: None }
+    }
+
+    /// Ends all streams in order.
+    pub(crate) async fn close(&mut self) {
+        let _ = self.main.writer.shutdown().await;
+        if let Some(bulk) = &mut self.bulk {
+            let _ = bulk.writer.shutdown().await;
+        }
+    }
+}
+
+impl Stream {
+    /// Splits what can be read and written.
+    pub fn new(stream: impl AsyncRead + AsyncWrite + Send + 'static) -> Self {
+        let (reader, writer) = tokio::io::split(stream);
+        Self { reader: Box::new(reader), writer: Box::new(writer) }
+    }
 }
 
 /// Somebody connected; who, is not known yet.
@@ -32,7 +66,7 @@ pub struct Pending {
     pub handshake: BoxFuture<'static, Result<Link, TransportError>>,
 }
 
-/// Why there is no stream to a peer.
+/// Why there is no link to a peer.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
     /// It cannot be reached, or hung up.
@@ -43,11 +77,12 @@ pub enum TransportError {
     Identity(String),
 }
 
-/// Opens and accepts streams. Streams are authenticated in both directions and protected from reading and changing.
+/// Opens and accepts links. Unless its documentation says otherwise, they are authenticated in both directions and
+/// protected from reading and changing.
 #[async_trait]
 pub trait Transport: Send + Sync + 'static {
-    /// What stands before the domain in a multi-address: `tls` in `/dns4/HOST/tcp/PORT/tls/DOMAIN`.
-    fn protocol(&self) -> &'static str;
+    /// What it is called in multi-addresses.
+    fn protocol(&self) -> Protocol;
 
     /// Where peers reach this node.
     fn local_addr(&self) -> SocketAddr;
@@ -58,7 +93,7 @@ pub trait Transport: Send + Sync + 'static {
     /// When the system cannot accept a connection now; another one may work.
     async fn accept(&self) -> io::Result<Pending>;
 
-    /// Connects to a peer; [`Link::domain`] of the result is `peer.domain`.
+    /// Connects to a peer; [`Link::domain`] of the result is `peer.domain`, or `None` where nothing is proven.
     ///
     /// # Errors
     /// When it cannot be reached or has another name.

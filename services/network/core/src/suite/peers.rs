@@ -1,32 +1,32 @@
 //! Nodes that mean well: meshes, restarts, changes of the list of peers.
 
-mod common;
-
 use std::{fs, sync::Arc, time::Duration};
 
-use cita_network_tls::DropCause;
 use cita_proto::common::NodeNetInfo;
 use cita_service_api::{
     MAX_MESSAGE_BYTES, Network, NetworkClient, NetworkServer, StatusCode, conformance,
     conformance::network::NetworkMember, connect_lazy,
 };
-use common::{Authority, Home, PATIENCE, free_ports, mesh, message, stays, wait_for};
 use tokio::time::timeout;
 use tonic::transport::{Server, server::TcpIncoming};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_suite_of_all_networks_holds_in_the_same_process() {
-    let (_homes, nodes) = mesh::<4>().await;
-    let member = |node: &common::Node| NetworkMember { network: node.network.clone(), node: node.address };
+use super::{
+    Subject,
+    home::{Home, Node, PATIENCE, homes, list_all, mesh, message, stays, wait_for},
+};
+use crate::{DropCause, RefusalCause};
+
+pub async fn the_suite_of_all_networks_holds_in_the_same_process(subject: Subject) {
+    let (_homes, nodes) = mesh::<4>(subject).await;
+    let member = |node: &Node| NetworkMember { network: node.network.clone(), node: node.address };
     conformance::network::network(nodes.iter().map(member).collect()).await;
     for node in nodes {
         node.stop().await;
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_suite_of_all_networks_holds_across_grpc() {
-    let (_homes, nodes) = mesh::<3>().await;
+pub async fn the_suite_of_all_networks_holds_across_grpc(subject: Subject) {
+    let (_homes, nodes) = mesh::<3>(subject).await;
     let mut members = Vec::new();
     for node in &nodes {
         let incoming = TcpIncoming::bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -39,16 +39,9 @@ async fn the_suite_of_all_networks_holds_across_grpc() {
     conformance::network::network(members).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nodes_that_start_at_the_same_time_settle_on_one_connection_a_pair() {
-    let authority = Authority::new();
-    let mut number = 0;
-    let homes = free_ports::<5>().map(|port| {
-        number += 1;
-        Home::new(&authority, number - 1, port)
-    });
-    let list: Vec<(&str, u16)> = homes.iter().map(|home| (home.name.as_str(), home.port)).collect();
-    homes.iter().for_each(|home| home.list(&list));
+pub async fn nodes_that_start_at_the_same_time_settle_on_one_connection_a_pair(subject: Subject) {
+    let homes = homes::<5>(subject);
+    list_all(&homes);
     let [a, b, c, d, e] = &homes;
     let (a, b, c, d, e) = tokio::join!(a.start(), b.start(), c.start(), d.start(), e.start());
     let nodes = [a, b, c, d, e];
@@ -72,16 +65,13 @@ async fn nodes_that_start_at_the_same_time_settle_on_one_connection_a_pair() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_message_is_lost_while_two_connections_compete() {
-    let authority = Authority::new();
+pub async fn no_message_is_lost_while_two_connections_compete(subject: Subject) {
     for _ in 0..40 {
-        let [port_a, port_b] = free_ports();
-        let [a, b] = [(0, port_a), (1, port_b)].map(|(n, port)| Home::new(&authority, n, port));
+        let [a, b] = homes(subject);
         a.list(&[]);
         b.list(&[]);
         let (node_a, node_b) = (a.start().await, b.start().await);
-        let talk = async |from: &common::Node, home: &Home, to: &common::Node| {
+        let talk = async |from: &Node, home: &Home, to: &Node| {
             let info = NodeNetInfo { multi_address: home.multi_address(), origin: 0 };
             from.network.add_node(info).await.unwrap();
             while from.peers().await == 0 {
@@ -103,17 +93,15 @@ async fn no_message_is_lost_while_two_connections_compete() {
     }
 }
 
-#[tokio::test]
-async fn the_peers_are_told_with_the_address_of_the_contract() {
-    let (homes, nodes) = mesh::<2>().await;
+pub async fn the_peers_are_told_with_the_address_of_the_contract(subject: Subject) {
+    let (homes, nodes) = mesh::<2>(subject).await;
     let info = nodes[0].network.peers_net_info().await.unwrap().nodes;
     let expected = NodeNetInfo { multi_address: homes[1].multi_address(), origin: homes[1].address.origin() };
     assert_eq!(info, [expected]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_message_that_is_too_large_is_refused_and_the_largest_one_arrives() {
-    let (_homes, nodes) = mesh::<2>().await;
+pub async fn a_message_that_is_too_large_is_refused_and_the_largest_one_arrives(subject: Subject) {
+    let (_homes, nodes) = mesh::<2>(subject).await;
     let to = nodes[1].address.origin();
     let too_large = message("controller", to, &vec![1; MAX_MESSAGE_BYTES]);
     assert_eq!(nodes[0].network.broadcast(too_large.clone()).await, Err(StatusCode::BroadcastMsgError));
@@ -126,9 +114,8 @@ async fn a_message_that_is_too_large_is_refused_and_the_largest_one_arrives() {
     assert_eq!(received, [4, MAX_MESSAGE_BYTES - 64], "the vote overtakes the large message");
 }
 
-#[tokio::test]
-async fn a_peer_that_returns_is_connected_again_at_once() {
-    let (homes, mut nodes) = mesh::<2>().await;
+pub async fn a_peer_that_returns_is_connected_again_at_once(subject: Subject) {
+    let (homes, mut nodes) = mesh::<2>(subject).await;
     let (b, a) = (nodes.pop().unwrap(), nodes.pop().unwrap());
     b.stop().await;
     a.wait_for_peers(0).await;
@@ -144,11 +131,9 @@ async fn a_peer_that_returns_is_connected_again_at_once() {
     assert_eq!(a.received().await, message("consensus", again.address.origin(), b"back"));
 }
 
-#[tokio::test]
-async fn an_edited_list_of_peers_takes_effect_without_a_restart() {
-    let authority = Authority::new();
-    let [port_a, port_b, port_c] = free_ports();
-    let [a, b, c] = [(0, port_a), (1, port_b), (2, port_c)].map(|(n, port)| Home::new(&authority, n, port));
+pub async fn an_edited_list_of_peers_takes_effect_without_a_restart(subject: Subject) {
+    let [a, b, c] = homes(subject);
+    let [port_a, port_b, port_c] = [a.port, b.port, c.port];
     a.list(&[("node1", port_b)]);
     b.list(&[("node0", port_a)]);
     c.list(&[("node0", port_a)]);
@@ -174,11 +159,9 @@ async fn an_edited_list_of_peers_takes_effect_without_a_restart() {
     assert_eq!(node_a.send(&node_b, "controller", b"x").await, Err(StatusCode::SendMsgError));
 }
 
-#[tokio::test]
-async fn an_added_node_is_let_in_and_dialled() {
-    let authority = Authority::new();
-    let [port_a, port_b] = free_ports();
-    let [a, b] = [(0, port_a), (1, port_b)].map(|(n, port)| Home::new(&authority, n, port));
+pub async fn an_added_node_is_let_in_and_dialled(subject: Subject) {
+    let [a, b] = homes(subject);
+    let port_a = a.port;
     a.list(&[]);
     b.list(&[("node0", port_a)]);
     let (node_a, node_b) = (a.start().await, b.start().await);
@@ -189,9 +172,55 @@ async fn an_added_node_is_let_in_and_dialled() {
     timeout(PATIENCE, async { tokio::join!(node_a.wait_for_peers(1), node_b.wait_for_peers(1)) }).await.unwrap();
     assert_eq!(add(b.multi_address()).await, Err(StatusCode::AddExistedPeer));
     assert_eq!(add(a.multi_address()).await, Err(StatusCode::AddExistedPeer));
-    assert_eq!(add("/dns4/h/tcp/1/quic/d".to_owned()).await, Err(StatusCode::MultiAddrParseError));
+    assert_eq!(add("/dns4/h/tcp/1/other/d".to_owned()).await, Err(StatusCode::MultiAddrParseError));
 
     // What was added is no matter of the file.
     a.list(&[("node7", 1)]);
     stays("the added peer", async || node_a.peers().await == 1).await;
+}
+
+/// Nodes that know one address, where the others are, find each other; and again after a restart.
+pub async fn nodes_find_each_other_from_one_address(subject: Subject) {
+    let homes = homes::<4>(subject);
+    let [seed, others @ ..] = &homes;
+    seed.list_seeds(&[]);
+    others.iter().for_each(|home| home.list_seeds(&[(&seed.name, seed.port)]));
+    let mut nodes = Vec::new();
+    for home in &homes {
+        nodes.push(home.start().await);
+    }
+    for node in &nodes {
+        node.wait_for_peers(3).await;
+    }
+    nodes[1].send(&nodes[3], "consensus", b"never introduced").await.unwrap();
+    assert_eq!(nodes[3].received().await.msg, b"never introduced");
+
+    // Without the seed they stay together, and one that restarts is found again by those who knew it.
+    nodes.remove(0).stop().await;
+    nodes.pop().unwrap().stop().await;
+    for node in &nodes {
+        node.wait_for_peers(1).await;
+    }
+    let again = homes[3].start().await;
+    again.wait_for_peers(2).await;
+    for node in &nodes {
+        node.wait_for_peers(2).await;
+    }
+}
+
+/// Who has a certificate, but is not a member, stays out, and who is one no more is dropped.
+pub async fn only_members_are_discovered(subject: Subject) {
+    let [a, b, c] = homes(subject);
+    a.list(&[("node1", b.port)]);
+    b.list_seeds(&[("node0", a.port)]);
+    c.list_seeds(&[("node1", b.port)]);
+    let (node_a, node_b, node_c) = (a.start().await, b.start().await, c.start().await);
+    node_b.wait_for_peers(2).await;
+    wait_for("c to be refused by a", async || node_a.network.stats().refused_for(RefusalCause::NotListed) > 0).await;
+    assert_eq!((node_a.peers().await, node_c.peers().await), (1, 1));
+
+    b.list(&[("node0", a.port)]);
+    node_b.wait_for_peers(1).await;
+    node_c.wait_for_peers(0).await;
+    stays("a and b", async || (node_a.peers().await, node_b.peers().await) == (1, 1)).await;
 }

@@ -1,0 +1,3 @@
+//! The section `[network_quic]` of config.toml.
+
+pub use cita_network_core::CertifiedConfig as Config;
