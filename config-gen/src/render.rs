@@ -25,6 +25,7 @@ pub fn render(chain: &ChainDescription, node: &NodeDescription) -> Result<String
     let peers: Vec<_> = chain.nodes.iter().filter(|peer| peer.domain != node.domain).collect();
     let values = json!({
         "node": node,
+        "validator_address": node.validator_address,
         "services": services,
         "genesis": chain.genesis_block,
         "system": chain.system_config,

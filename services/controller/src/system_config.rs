@@ -125,7 +125,11 @@ impl Values {
             Item::ChainId => self.chain_id = Hash(bytes.try_into().map_err(invalid)?),
             Item::Admin => self.admin = Address(bytes.try_into().map_err(invalid)?),
             Item::BlockInterval => self.block_interval = u32::from_be_bytes(bytes.try_into().map_err(invalid)?),
-            Item::Validators => self.validators = parse_validators(bytes)?,
+            Item::Validators => {
+                // As long as those before: how validators are named is the consensus', which a chain keeps.
+                let length = self.validators.first().map_or(0, Vec::len);
+                self.validators = parse_validators(bytes, length)?;
+            }
             Item::EmergencyBrake => self.emergency_brake = !bytes.is_empty(),
             Item::BlockLimit => self.block_limit = u64::from_be_bytes(bytes.try_into().map_err(invalid)?),
             Item::QuotaLimit => self.quota_limit = u64::from_be_bytes(bytes.try_into().map_err(invalid)?),
@@ -134,9 +138,10 @@ impl Values {
     }
 }
 
-fn parse_validators(bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
-    let validators: Vec<Vec<u8>> = bytes.chunks(Address::LEN).map(<[u8]>::to_vec).collect();
-    let whole = bytes.len().is_multiple_of(Address::LEN) && !bytes.is_empty();
+/// Validators of `length` bytes each, one after another.
+fn parse_validators(bytes: &[u8], length: usize) -> Result<Vec<Vec<u8>>> {
+    let validators: Vec<Vec<u8>> = bytes.chunks(length.max(1)).map(<[u8]>::to_vec).collect();
+    let whole = length > 0 && bytes.len().is_multiple_of(length) && !bytes.is_empty();
     let repeated =
         validators.iter().enumerate().any(|(at, one)| validators.iter().skip(at + 1).any(|other| other == one));
     if whole && !repeated { Ok(validators) } else { Err(StatusCode::InvalidValue) }
@@ -164,15 +169,19 @@ impl SystemConfig {
     /// The configuration of the genesis block.
     ///
     /// # Errors
-    /// [`StatusCode::InvalidValue`] without validators, or with one named twice.
+    /// [`StatusCode::InvalidValue`] without validators, with one named twice, or with different kinds of names.
     pub(crate) fn genesis(initial: &InitialSystemConfig) -> Result<Self> {
-        let validators: Vec<u8> = initial.validators.iter().flat_map(|validator| validator.0).collect();
+        let length = initial.validators.first().map_or(0, |first| first.as_bytes().len());
+        if initial.validators.iter().any(|validator| validator.as_bytes().len() != length) {
+            return Err(StatusCode::InvalidValue);
+        }
+        let validators: Vec<u8> = initial.validators.iter().flat_map(|one| one.as_bytes()).copied().collect();
         let values = Values {
             version: initial.version,
             chain_id: initial.chain_id,
             admin: initial.admin,
             block_interval: initial.block_interval,
-            validators: parse_validators(&validators)?,
+            validators: parse_validators(&validators, length)?,
             emergency_brake: false,
             block_limit: initial.block_limit,
             quota_limit: initial.quota_limit,
@@ -346,7 +355,7 @@ pub(crate) mod tests {
             block_interval: 1,
             block_limit: 10,
             quota_limit: 1_000,
-            validators: vec![Address([1; 20]), Address([2; 20])],
+            validators: vec![Address([1; 20]).into(), Address([2; 20]).into()],
         }
     }
 
