@@ -320,7 +320,9 @@ impl ChainDescription {
             let expected = match validator {
                 ValidatorAddress::Node(_) if bls => "its validators are BLS public keys of 48 bytes",
                 ValidatorAddress::Bls(_) if !bls => "its validators are addresses of 20 bytes",
-                ValidatorAddress::Bls(key) if !is_usable(key) => "these 48 bytes are no point of the curve, nobody can have the key",
+                ValidatorAddress::Bls(key) if !is_usable(key) => {
+                    "these 48 bytes are no point of the curve, nobody can have the key"
+                }
                 _ => {
                     if !seen.insert(*validator) {
                         return Err(ConfigError::DuplicateValidator(*validator));

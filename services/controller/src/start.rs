@@ -74,7 +74,9 @@ pub enum StartError {
         folder: PathBuf,
     },
     /// `[system_config]` cannot begin a chain.
-    #[error("[system_config] validators: there has to be at least one, none twice, and either all are addresses or all BLS keys")]
+    #[error(
+        "[system_config] validators: there has to be at least one, none twice, and either all are addresses or all BLS keys"
+    )]
     Validators,
     /// A service did not come up in time.
     #[error("{service} was not ready within {} seconds", PATIENCE.as_secs())]

@@ -13,5 +13,7 @@ pub mod ports;
 pub mod server;
 pub mod telemetry;
 
-pub use config::{ConfigError, ConfigFile, Endpoints, GenesisBlock, Identity, InitialSystemConfig, NodeSection, ServiceKind};
+pub use config::{
+    ConfigError, ConfigFile, Endpoints, GenesisBlock, Identity, InitialSystemConfig, NodeSection, ServiceKind,
+};
 pub use lifecycle::Lifecycle;

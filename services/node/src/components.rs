@@ -145,9 +145,8 @@ pub(crate) async fn start_consensus(
                 config: config.section(name)?,
                 root: config.root(),
                 chain: system.chain_id,
-                node: identity.address,
-                validator_address: identity.validator.as_bytes(),
-                dir: &dir,
+                node: identity,
+                dir,
             };
             let consensus = cita_consensus_overlord::start(setting, deps, lifecycle)?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })

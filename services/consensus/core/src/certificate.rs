@@ -85,12 +85,7 @@ pub(crate) fn preimage(chain: &Hash, kind: u8, height: u64, view: u64, rest: &[u
 
 impl<P: Protocol> Certificate<P> {
     /// A certificate of these votes; none where one of their signatures cannot be added to the others.
-    pub fn of(
-        phase: Phase,
-        (height, view): (u64, u64),
-        hash: Hash,
-        mut votes: Vec<(P::Id, Vec<u8>)>,
-    ) -> Option<Self> {
+    pub fn of(phase: Phase, (height, view): (u64, u64), hash: Hash, mut votes: Vec<(P::Id, Vec<u8>)>) -> Option<Self> {
         let aggregate = take_aggregate::<P>(votes.iter_mut().map(|(_, signature)| signature))?;
         Some(Self { phase, height, view, hash, votes, aggregate })
     }

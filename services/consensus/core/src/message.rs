@@ -529,7 +529,9 @@ mod tests {
 
     #[test]
     fn a_certificate_of_another_height_is_let_in() {
-        let Body::Certified(certificate) = bodies::<Toy>().remove(6) else { unreachable!("the seventh is a certificate") };
+        let Body::Certified(certificate) = bodies::<Toy>().remove(6) else {
+            unreachable!("the seventh is a certificate")
+        };
         let other = Certificate { height: 6, ..certificate };
         assert!(Envelope::<Toy>::decode(&envelope(Body::Certified(other)).encode()).is_err());
     }

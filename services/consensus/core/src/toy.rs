@@ -2,11 +2,7 @@
 
 use cita_service_api::{Address, Hash};
 
-use crate::{
-    Certificate, Entry, Protocol, Validators,
-    machine::Machine,
-    protocol::new_view_preimage,
-};
+use crate::{Certificate, Entry, Protocol, Validators, machine::Machine, protocol::new_view_preimage};
 
 /// Keeps signatures as they are.
 pub(crate) type Toy = Signing<false>;

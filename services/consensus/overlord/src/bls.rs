@@ -101,7 +101,7 @@ impl Keyring {
         Some(good)
     }
 
-    /// Whether `signature` is the sum of the signatures of all these signers of their messages. Takes about 0.5 ms and as much again a signer.
+    /// Whether `signature` is the sum of the signatures of all these signers of their messages. Takes about 1 ms, and 0.6 ms more a signer.
     pub fn holds(&self, statements: &[(Vec<u8>, BlsKey)], signature: &[u8]) -> bool {
         let Ok(signature) = Signature::from_bytes(signature) else { return false };
         let keys: Option<Vec<PublicKey>> = statements.iter().map(|(_, key)| self.find(key)).collect();
@@ -129,8 +129,9 @@ mod tests {
         let key = secret(1);
         assert_eq!(BlsSecret::from_hex(&key.to_hex()).unwrap().public(), key.public());
         assert_ne!(key.public(), secret(2).public());
-        let known = "0x816ea43d68d8e4e14cbb6b8e7e5b1cdd";
-        assert_eq!(known.len(), 34, "see below: the derivation is part of every chain's configuration");
+        let known =
+            "0xb7a52f2082a6edc7addc299605de7fc5a257926bece2cf85977d2b26775064bab1ee6c110e58430a93950e165162662b";
+        assert_eq!(key.public().to_string(), known, "accounts that exist would become other validators");
         for bad in ["", "0x", "00", &"0".repeat(64), &"f".repeat(64), &"zz".repeat(32)] {
             assert!(BlsSecret::from_hex(bad).is_none(), "{bad}");
         }

@@ -17,7 +17,8 @@
 //! - **C1** A replica brakes when its patience with the leader ends, when the leader itself chokes, or when f + 1 choke, of whom one is honest.
 //! - **C2** It enters the round that a quorum's chokes name, the lowest of them where they name several; also when another replica shows it such chokes.
 //! - **C3** When the chokes of f + 1 are of rounds beyond the next, it goes to the round before the lowest of these, where an honest replica has been. This
-//!   is for the time after many restarts, when nobody has the chokes any more that took some further than others.
+//!   is for the time after many restarts, when nobody has the chokes any more that took some further than others: the rest need not lose patience with every
+//!   round in between.
 //! - **C4** Whoever enters a round by other replicas' chokes tells the new leader with its own, so that the leader knows every honest lock (rule L2).
 //!
 //! Rounds carry no weight in the argument for safety, so none of this has to be on disk.
@@ -52,8 +53,8 @@ use cita_consensus_core::{
     self as core,
     shell::{self, Dependencies, JournalError, Replica},
 };
-use cita_service_api::{Address, BlsKey, Hash};
-use cita_service_kit::Lifecycle;
+use cita_service_api::{BlsKey, Hash, ValidatorAddress};
+use cita_service_kit::{Identity, Lifecycle};
 
 pub use bls::{BlsSecret, Keyring};
 pub use config::Config;
@@ -81,7 +82,9 @@ pub enum StartError {
         source: std::io::Error,
     },
     /// The file holds no BLS key.
-    #[error("[consensus_overlord] bls_key: {path} holds no BLS secret key: it takes 64 hexadecimal digits, below the order of the group")]
+    #[error(
+        "[consensus_overlord] bls_key: {path} holds no BLS secret key: it takes 64 hexadecimal digits, below the order of the group"
+    )]
     NoKey {
         /// The file.
         path: PathBuf,
@@ -90,7 +93,7 @@ pub enum StartError {
     #[error("[node] validator_address = {configured}, but the key in [consensus_overlord] bls_key belongs to {actual}")]
     ForeignKey {
         /// The configured validator address.
-        configured: String,
+        configured: ValidatorAddress,
         /// The key's.
         actual: BlsKey,
     },
@@ -105,12 +108,10 @@ pub struct Setting<'a> {
     pub root: &'a Path,
     /// The chain.
     pub chain: Hash,
-    /// The node, as the network finds it.
-    pub node: Address,
-    /// What the node calls itself as a validator.
-    pub validator_address: &'a [u8],
+    /// What the node is called: by the network, and as a validator.
+    pub node: Identity,
     /// The folder of the vote log.
-    pub dir: &'a Path,
+    pub dir: PathBuf,
 }
 
 /// Starts a replica. It does nothing before its controller tells it the height.
@@ -128,12 +129,11 @@ pub fn start(
     );
     let secret = BlsSecret::from_hex(text.trim()).ok_or(StartError::NoKey { path })?;
     let actual = secret.public();
-    if actual.as_bytes() != setting.validator_address {
-        let configured = format!("0x{}", hex::encode(setting.validator_address));
-        return Err(StartError::ForeignKey { configured, actual });
+    if setting.node.validator != actual.into() {
+        return Err(StartError::ForeignKey { configured: setting.node.validator, actual });
     }
-    let voice = Arc::new(voice::BlsVoice::new(secret, setting.node, setting.chain));
-    Ok(Replica::start(setting.config.timing(), setting.chain, voice, setting.dir, deps, lifecycle)?)
+    let voice = Arc::new(voice::BlsVoice::new(secret, setting.node.address, setting.chain));
+    Ok(Replica::start(setting.config.timing(), setting.chain, voice, &setting.dir, deps, lifecycle)?)
 }
 
 /// Restarts the consensus of a stopped node from its last committed block; see [`shell::vouch`] for when that is safe.

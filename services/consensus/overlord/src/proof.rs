@@ -191,16 +191,9 @@ mod tests {
     fn the_bytes_are_others_than_those_of_overlord() {
         let proof = proof(&keys(3).iter().collect::<Vec<_>>(), &[0xe0], Phase::Commit);
         let bytes = proof.encode();
-        let expected = [
-            &[0xf8, 136][..],
-            &[0x82, 0x01, 0x2c, 0x80, 0xa0],
-            &[5; 32],
-            &[0xf8, 100 - 1, 0xb8, 96],
-            &proof.signature,
-            &[0x81, 0xe0],
-        ];
-        let payload = expected[1..].concat();
-        assert_eq!(bytes, [&[0xf8, payload.len() as u8][..], &payload].concat());
+        let votes = [&[0xf8, 100, 0xb8, 96][..], &proof.signature, &[0x81, 0xe0]].concat();
+        let expected = [&[0xf8, 139, 0x82, 0x01, 0x2c, 0x80, 0xa0][..], &[5; 32], &votes].concat();
+        assert_eq!(bytes, expected);
         assert_eq!(OverlordProof::decode(&bytes), Ok(proof));
     }
 

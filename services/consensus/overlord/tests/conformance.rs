@@ -9,9 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 use cita_consensus_core::{Phase, certificate::vote_preimage, shell::Dependencies};
-use cita_consensus_overlord::{
-    BlsSecret, Config, OverlordConsensus, OverlordProof, Setting, StartError, bls::add_up,
-};
+use cita_consensus_overlord::{BlsSecret, Config, OverlordConsensus, OverlordProof, Setting, StartError, bls::add_up};
 use cita_consensus_simulation::shell::{Nobody, five_blocks_alone, suite_across_grpc};
 use cita_crypto_sm::{KeyPair, SmCrypto, sm3};
 use cita_proto::{
@@ -21,7 +19,7 @@ use cita_proto::{
 use cita_service_api::{
     Address, BlsKey, Consensus, ConsensusController, Hash, MessageHandler, Network, Result, StatusCode, conformance,
 };
-use cita_service_kit::Lifecycle;
+use cita_service_kit::{Identity, Lifecycle};
 use parking_lot::Mutex;
 use proptest::prelude::*;
 
@@ -46,9 +44,8 @@ fn start(seed: u8, dir: &Path, deps: Dependencies, lifecycle: &Lifecycle) -> Arc
         config: Config { base_timeout_ms: 1000, ..Config::default() },
         root: dir,
         chain: CHAIN,
-        node: node(seed),
-        validator_address: key(seed).as_bytes(),
-        dir: &dir.join("consensus"),
+        node: Identity { address: node(seed), validator: key(seed).into() },
+        dir: dir.join("consensus"),
     };
     cita_consensus_overlord::start(setting, deps, lifecycle).unwrap()
 }
@@ -124,9 +121,8 @@ async fn a_node_starts_with_the_key_of_another_or_none() {
             config: Config::default(),
             root: dir.path(),
             chain: CHAIN,
-            node: node(1),
-            validator_address: key(1).as_bytes(),
-            dir: &dir.path().join("consensus"),
+            node: Identity { address: node(1), validator: key(1).into() },
+            dir: dir.path().join("consensus"),
         };
         let deps = Dependencies { controller: nobody.clone(), network: nobody, crypto };
         cita_consensus_overlord::start(setting, deps, &lifecycle)
@@ -271,8 +267,7 @@ impl Cluster {
         };
         let replica = start(seed, &dir, deps, &lifecycle);
         self.hub.replicas.lock().insert(node(seed).origin(), Arc::downgrade(&replica));
-        let config =
-            ConsensusConfiguration { height: self.height(seed), block_interval: 0, validators: validators() };
+        let config = ConsensusConfiguration { height: self.height(seed), block_interval: 0, validators: validators() };
         replica.reconfigure(config).await.unwrap();
         self.running.insert(seed, (replica, lifecycle));
     }
@@ -308,13 +303,15 @@ async fn four_replicas_part_or_stop_when_one_is_killed_or_send_votes_to_everybod
     cluster.reach(&[1, 2, 4], before + 5).await;
     let behind = cluster.height(3);
     // As block sync does it.
-    *cluster.ledgers[2].blocks.lock() = cluster.ledgers[0].blocks.lock().clone();
     cluster.start(3).await;
     let (replica, _) = &cluster.running[&3];
     let blocks = cluster.ledgers[0].blocks.lock()[behind as usize..].to_vec();
     for block in blocks {
         replica.check_block(block).await.unwrap();
     }
+    *cluster.ledgers[2].blocks.lock() = cluster.ledgers[0].blocks.lock().clone();
+    let height = cluster.height(3);
+    replica.reconfigure(ConsensusConfiguration { height, block_interval: 0, validators: validators() }).await.unwrap();
     let now = cluster.height(1);
     cluster.reach(&[1, 2, 3, 4], now + 5).await;
     for seed in 1..=4 {

@@ -198,8 +198,11 @@ impl<P: Subject> Puppet<P> {
             },
         };
         let follows = justify.is_some_and(|c| c.view.saturating_add(1) == view);
-        let entry =
-            if view == 0 || (follows && io.rng().random_bool(0.8)) { Entry::default() } else { self.entry(height, view, io) };
+        let entry = if view == 0 || (follows && io.rng().random_bool(0.8)) {
+            Entry::default()
+        } else {
+            self.entry(height, view, io)
+        };
         Some(Body::Propose { view, hash: crypto::hash(&data), data, justify: justify.cloned(), entry })
     }
 
@@ -266,6 +269,7 @@ impl<P: Subject> Puppet<P> {
         }
         if io.rng().random_bool(self.habits.forge) {
             self.forge(height, view, io);
+            self.fall_short(height, io);
         }
         let next = view.saturating_add(io.rng().random_range(0..2));
         if self.cabal.borrow().leads(height, next) == Some(self.signer.address) {
@@ -398,6 +402,14 @@ impl<P: Subject> Puppet<P> {
                 let other = lore.and_then(|lore| lore.certificates.choose(io.rng()));
                 other.map(|certificate| certificate.votes.clone()).unwrap_or_default()
             }
+        }
+    }
+
+    /// A certificate that lacks one vote: everything in it is real.
+    fn fall_short(&self, height: u64, io: &mut Io<'_, Input<P>>) {
+        let certificate = self.cabal.borrow().one_vote_short(height);
+        if let Some(certificate) = certificate {
+            self.say_to_some(height, &Body::Certified(certificate), 0.3, io);
         }
     }
 

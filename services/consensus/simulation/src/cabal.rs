@@ -102,6 +102,21 @@ impl<P: Subject> Cabal<P> {
         lore.add_certificate(Some(&certificate));
         Some(certificate)
     }
+
+    /// The votes of a quorum but for one, for whatever has the most.
+    pub fn one_vote_short(&self, height: u64) -> Option<Certificate<P>> {
+        let validators = self.judge.borrow().schedule.validators::<P>(height);
+        let (&(phase, view, hash), heard) =
+            self.lore.get(&height)?.votes.iter().max_by_key(|(_, votes)| votes.len())?;
+        let mut votes = heard.clone();
+        for signer in &self.signers {
+            let envelope = signer.envelope(height, Body::Vote { phase, view, hash });
+            votes.insert(envelope.from, envelope.signature);
+        }
+        let votes: Vec<_> = votes.into_iter().filter(|(signer, _)| validators.contains(signer)).collect();
+        let short = validators.quorum().checked_sub(1).filter(|short| (1..=votes.len()).contains(short))?;
+        Certificate::of(phase, (height, view), hash, votes.into_iter().take(short).collect())
+    }
 }
 
 impl<P: Subject> Lore<P> {

@@ -177,6 +177,7 @@ impl<P: Subject> Judge<P> {
             && proof.height == height
             && proof.hash == crypto::hash(data)
             && proof.check_signers(&validators).is_ok()
+            && 3 * proof.votes.len() > 2 * validators.count()
             && proof.checks(&CHAIN).iter().all(|check| self.notary.holds(check));
         assert!(right, "the proof of {height} does not verify: {proof:?}");
     }

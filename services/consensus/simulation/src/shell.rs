@@ -9,7 +9,8 @@ use cita_proto::{
 };
 use cita_service_api::{
     Consensus, ConsensusClient, ConsensusController, ConsensusServer, Network, Result, StatusCode,
-    conformance::consensus::{ConsensusSamples, consensus}, connect_lazy,
+    conformance::consensus::{ConsensusSamples, consensus},
+    connect_lazy,
 };
 use cita_service_kit::Lifecycle;
 use parking_lot::Mutex;

@@ -6,13 +6,7 @@ use cita_proto::common::{Proposal, ProposalWithProof};
 use cita_service_kit::Lifecycle;
 use tokio::sync::mpsc;
 
-use super::{
-    JournalError,
-    journal::Journal,
-    shared::Shared,
-    timers::Timers,
-    work::Work,
-};
+use super::{JournalError, journal::Journal, shared::Shared, timers::Timers, work::Work};
 use crate::{
     Protocol,
     machine::{Action, Event, Machine},

@@ -7,18 +7,11 @@ use cita_proto::{
     common::{ConsensusConfiguration, ProposalWithProof},
     network::NetworkMsg,
 };
-use cita_service_api::{
-    Consensus, ConsensusController, Crypto, Hash, MessageHandler, Network, Result, StatusCode,
-};
+use cita_service_api::{Consensus, ConsensusController, Crypto, Hash, MessageHandler, Network, Result, StatusCode};
 use cita_service_kit::Lifecycle;
 use tokio::sync::{Semaphore, mpsc};
 
-use super::{
-    JournalError, Voice,
-    actor::Actor,
-    journal,
-    shared::Shared,
-};
+use super::{JournalError, Voice, actor::Actor, journal, shared::Shared};
 use crate::{
     Body, Envelope, Phase, Protocol, Timing, ValidatorId, Validators,
     machine::{Event, HeightConfig, Machine},
@@ -139,7 +132,10 @@ impl<P: Protocol> std::fmt::Debug for Replica<P> {
 pub(super) fn height_config<I: ValidatorId>(config: &ConsensusConfiguration) -> Result<HeightConfig<I>> {
     let read = |bytes: &Vec<u8>| {
         I::from_bytes(bytes).ok_or_else(|| {
-            tracing::error!(bytes = bytes.len(), "the chain has a validator whose name is of another consensus protocol");
+            tracing::error!(
+                bytes = bytes.len(),
+                "the chain has a validator whose name is of another consensus protocol"
+            );
             StatusCode::ProvideAddressError
         })
     };
