@@ -339,6 +339,8 @@ impl SystemConfig {
 pub(crate) mod tests {
     use std::sync::Arc;
 
+    use cita_service_api::BlsKey;
+
     use super::*;
     use crate::tx::{
         Kind,
@@ -451,7 +453,21 @@ pub(crate) mod tests {
     #[test]
     fn a_chain_without_validators_or_with_a_repeated_one_is_accepted() {
         assert!(SystemConfig::genesis(&InitialSystemConfig { validators: vec![], ..initial() }).is_err());
-        let twice = vec![Address([1; 20]), Address([1; 20])];
-        assert!(SystemConfig::genesis(&InitialSystemConfig { validators: twice, ..initial() }).is_err());
+        let of = |validators| SystemConfig::genesis(&InitialSystemConfig { validators, ..initial() });
+        assert!(of(vec![Address([1; 20]).into(), Address([1; 20]).into()]).is_err());
+        assert!(of(vec![Address([1; 20]).into(), BlsKey([2; 48]).into()]).is_err());
+    }
+
+    #[test]
+    fn validators_with_bls_keys_are_cut_at_other_places_than_between_them() {
+        let validators = vec![BlsKey([1; 48]).into(), BlsKey([2; 48]).into()];
+        let config = SystemConfig::genesis(&InitialSystemConfig { validators, ..initial() }).unwrap();
+        assert_eq!(config.values().validators, [vec![1; 48], vec![2; 48]]);
+        let ok = |output: &[u8]| check(&config, &change(1, Item::Validators, &NO_CHANGE, output));
+        assert_eq!(ok(&[[3; 48], [4; 48], [5; 48]].concat()), Ok(()));
+        assert_eq!(ok(&[6; 48]), Ok(()));
+        for wrong in [&[3; 20][..], &[[3; 20], [4; 20]].concat(), &[7; 96], &[]] {
+            assert_eq!(ok(wrong), Err(StatusCode::InvalidValue));
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use cita_consensus_core::{Body, Certificate, Envelope, NewViewClaim, Phase};
+use cita_consensus_core::{Body, Certificate, Envelope, NewViewClaim, Phase, Protocol};
 use cita_service_api::Hash;
 
 use crate::{Subject, crypto::Signer, judge::Shared};
@@ -10,11 +10,14 @@ use crate::{Subject, crypto::Signer, judge::Shared};
 /// Things remembered of a height.
 pub const KEPT: usize = 40;
 
+/// Votes for one thing, by their signers.
+pub type Signatures<P> = BTreeMap<<P as Protocol>::Id, Vec<u8>>;
+
 /// What the plotters know of a height.
 pub struct Lore<P: Subject> {
     pub view: u64,
     pub blocks: Vec<(Hash, Vec<u8>)>,
-    pub votes: BTreeMap<(Phase, u64, Hash), BTreeMap<P::Id, Vec<u8>>>,
+    pub votes: BTreeMap<(Phase, u64, Hash), Signatures<P>>,
     pub certificates: Vec<Certificate<P>>,
     pub claims: BTreeMap<u64, BTreeMap<P::Id, NewViewClaim<P::Id>>>,
     pub led: Vec<(u64, usize)>,

@@ -31,6 +31,7 @@ pub enum TimerKind {
 }
 
 /// Something that happened.
+#[expect(clippy::large_enum_variant, reason = "most are messages, and each is moved once")]
 #[derive(Debug, Clone)]
 pub enum Event<P: Protocol> {
     /// A message whose signatures hold.
