@@ -198,6 +198,7 @@ impl From<ParseBytesError> for CliError {
                 "hex takes an even number of the digits 0-9 a-f, with or without 0x before them"
             }
             ParseBytesError::Length { .. } => "addresses have 40 hex digits, hashes 64",
+            ParseBytesError::Validator { .. } => "addresses have 40 hex digits, BLS public keys 96",
         };
         Self::usage(error.to_string()).hint(hint)
     }

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use cita_consensus_overlord::BlsSecret;
 use cita_crypto_core::KeyPair;
-use cita_service_api::{Address, parse_hex};
+use cita_service_api::{Address, ValidatorAddress, parse_hex};
 use zeroize::Zeroizing;
 
 use crate::{
-    ConfigError, CryptoSuite,
+    Components, ConfigError, CryptoSuite,
     error::Result,
     files::{self, Access, write_atomic},
 };
@@ -15,6 +16,7 @@ use crate::{
 const PRIVATE_KEY: &str = "private_key";
 const NODE_ADDRESS: &str = "node_address";
 const VALIDATOR_ADDRESS: &str = "validator_address";
+const BLS_KEY: &str = "bls_key";
 
 /// A key and its addresses.
 pub struct Account {
@@ -46,9 +48,17 @@ impl Account {
         self.key.address()
     }
 
-    /// The address that votes count for; under bft that of the node.
-    pub fn validator_address(&self) -> Address {
-        self.key.address()
+    /// What votes count for: the node's address, or under overlord the public key of its BLS key, which follows from its private key.
+    ///
+    /// # Errors
+    /// [`ConfigError::PrivateKey`] for one that no BLS key follows from.
+    pub fn validator_address(&self, components: &Components) -> Result<ValidatorAddress> {
+        if components.have_bls_validators() { Ok(self.bls_key()?.public().into()) } else { Ok(self.address().into()) }
+    }
+
+    fn bls_key(&self) -> Result<BlsSecret> {
+        let missing = || ConfigError::PrivateKey("no BLS key follows from it".to_owned());
+        BlsSecret::derive(&self.key.secret_bytes()).ok_or_else(missing)
     }
 
     /// The private key, 64 hexadecimal digits.
@@ -56,15 +66,19 @@ impl Account {
         Zeroizing::new(hex::encode(self.key.secret_bytes().as_slice()))
     }
 
-    /// Writes `private_key` (0600), `node_address` and `validator_address` into a folder, which is made.
+    /// Writes `private_key` (0600), `node_address` and `validator_address` into a folder, which is made; under overlord also `bls_key` (0600).
     ///
     /// # Errors
-    /// [`ConfigError::File`].
-    pub fn save(&self, dir: &Path) -> Result<()> {
+    /// [`ConfigError::File`]; as [`Account::validator_address`].
+    pub fn save(&self, dir: &Path, components: &Components) -> Result<()> {
         files::create_dir(dir)?;
         write_atomic(&dir.join(PRIVATE_KEY), self.private_key().as_bytes(), Access::Secret)?;
         write_atomic(&dir.join(NODE_ADDRESS), self.address().to_string().as_bytes(), Access::Public)?;
-        write_atomic(&dir.join(VALIDATOR_ADDRESS), self.validator_address().to_string().as_bytes(), Access::Public)
+        if components.have_bls_validators() {
+            write_atomic(&dir.join(BLS_KEY), self.bls_key()?.to_hex().as_bytes(), Access::Secret)?;
+        }
+        let validator = self.validator_address(components)?;
+        write_atomic(&dir.join(VALIDATOR_ADDRESS), validator.to_string().as_bytes(), Access::Public)
     }
 
     /// Reads an account from a folder.
@@ -97,7 +111,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         for suite in CryptoSuite::ALL {
             let account = Account::generate(suite);
-            account.save(dir.path()).unwrap();
+            account.save(dir.path(), &Components::default()).unwrap();
             let mode = fs::metadata(dir.path().join(PRIVATE_KEY)).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
             let loaded = Account::load(dir.path(), suite).unwrap();
@@ -107,10 +121,26 @@ mod tests {
     }
 
     #[test]
+    fn a_validator_of_overlord_is_another_one_on_another_day_or_its_key_is_everybodys() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut components = Components::default();
+        components.consensus.image = "consensus_overlord".into();
+        let account = Account::from_private_key(&"01".repeat(32), CryptoSuite::Sm).unwrap();
+        account.save(dir.path(), &components).unwrap();
+        let text = |file| fs::read_to_string(dir.path().join(file)).unwrap();
+        let secret = BlsSecret::from_hex(&text(BLS_KEY)).unwrap();
+        assert_eq!(text(VALIDATOR_ADDRESS), secret.public().to_string());
+        assert_eq!(account.validator_address(&components).unwrap(), secret.public().into());
+        let mode = fs::metadata(dir.path().join(BLS_KEY)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(account.validator_address(&Components::default()).unwrap(), account.address().into());
+    }
+
+    #[test]
     fn a_key_beside_the_address_of_another_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let account = Account::generate(CryptoSuite::Eth);
-        account.save(dir.path()).unwrap();
+        account.save(dir.path(), &Components::default()).unwrap();
         assert!(matches!(Account::load(dir.path(), CryptoSuite::Sm), Err(ConfigError::Content { .. })));
         let other = Account::generate(CryptoSuite::Eth).address();
         fs::write(dir.path().join(NODE_ADDRESS), other.to_string()).unwrap();

@@ -133,7 +133,8 @@ impl ChainSpec {
             nodes: Vec::new(),
         };
         chain.set_admin(self.admin)?;
-        chain.set_validators(accounts.iter().map(Account::validator_address).collect())?;
+        let validators = accounts.iter().map(|account| account.validator_address(&self.components));
+        chain.set_validators(validators.collect::<Result<_>>()?)?;
         let nodes = self.nodes.iter().zip(ports).map(|(node, ports)| NodeAddress {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST).to_string(),
             port: ports.peers,
@@ -177,10 +178,12 @@ pub fn create_chain(spec: &ChainSpec, dir: &Path) -> Result<Chain> {
     description.save(&staged.chain_config())?;
     let authority = Authority::create(&spec.name)?;
     authority.save(&staged.ca())?;
+    let has_bls_key = spec.components.have_bls_validators();
     for ((node, account), ports) in spec.nodes.iter().zip(&accounts).zip(ports) {
         let settings = NodeDescription {
             log_level: spec.log_level.clone(),
             metrics: spec.metrics,
+            validator_address: has_bls_key.then(|| account.validator_address(&spec.components)).transpose()?,
             ..NodeDescription::local(&node.domain, account.address(), ports)
         };
         write_node(&staged, &description, &settings, account, &authority)?;
@@ -197,7 +200,7 @@ pub(crate) fn write_node(
     account: &Account,
     authority: &Authority,
 ) -> Result<()> {
-    account.save(&layout.account(account.address()))?;
+    account.save(&layout.account(account.address()), &chain.components)?;
     let request = CertificateRequest::create(&node.domain)?;
     let cert = authority.sign(request.csr(), &node.domain)?;
     let shared = layout.certificate(&node.domain);
@@ -205,7 +208,7 @@ pub(crate) fn write_node(
     write_atomic(&shared.join("cert.pem"), cert.as_bytes(), Access::Public)?;
 
     let dir = layout.node(&node.domain);
-    account.save(&dir)?;
+    account.save(&dir, &chain.components)?;
     node.save(&dir.join(NODE_CONFIG))?;
     write_atomic(&dir.join(CONFIG), render(chain, node)?.as_bytes(), Access::Public)?;
     write_atomic(&dir.join("ca_cert.pem"), authority.cert().as_bytes(), Access::Public)?;

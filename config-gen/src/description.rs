@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeSet, fmt::Display, path::Path};
 
-use cita_service_api::{Address, Hash};
+use cita_consensus_overlord::bls::is_usable;
+use cita_service_api::{Address, Hash, ValidatorAddress};
 use cita_service_kit::{GenesisBlock, ServiceKind};
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,7 @@ pub struct SystemConfig {
     pub quota_limit: u64,
     /// Who agrees on blocks.
     #[serde(default)]
-    pub validators: Vec<Address>,
+    pub validators: Vec<ValidatorAddress>,
 }
 
 /// An implementation of a service: the name of its image, whose last part names the implementation, and the image's tag.
@@ -146,12 +147,17 @@ impl Components {
     pub fn known(kind: ServiceKind) -> &'static [&'static str] {
         match kind {
             ServiceKind::Network => &["network_tls", "network_quic", "network_p2p", "network_direct"],
-            ServiceKind::Consensus => &["consensus_bft"],
+            ServiceKind::Consensus => &["consensus_bft", "consensus_overlord"],
             ServiceKind::Executor => &["executor_evm", "executor_noop"],
             ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],
             ServiceKind::Controller => &["controller"],
             ServiceKind::Crypto => &["crypto_sm", "crypto_eth"],
         }
+    }
+
+    /// Whether the consensus names validators by BLS keys.
+    pub fn have_bls_validators(&self) -> bool {
+        self.consensus.implementation() == "consensus_overlord"
     }
 
     fn check(&self) -> Result<()> {
@@ -204,10 +210,11 @@ impl ChainDescription {
     /// Replaces the validators.
     ///
     /// # Errors
-    /// [`ConfigError::WrongStage`] outside of stage Public, [`ConfigError::DuplicateValidator`].
-    pub fn set_validators(&mut self, validators: Vec<Address>) -> Result<()> {
+    /// [`ConfigError::WrongStage`] outside of stage Public, [`ConfigError::DuplicateValidator`],
+    /// [`ConfigError::ForeignValidator`] for one of another consensus.
+    pub fn set_validators(&mut self, validators: Vec<ValidatorAddress>) -> Result<()> {
         self.needs(Stage::Public, "setting validators")?;
-        check_validators(&validators)?;
+        self.check_validators(&validators)?;
         self.system_config.validators = validators;
         Ok(())
     }
@@ -216,11 +223,12 @@ impl ChainDescription {
     ///
     /// # Errors
     /// As [`ChainDescription::set_validators`].
-    pub fn append_validator(&mut self, validator: Address) -> Result<()> {
+    pub fn append_validator(&mut self, validator: ValidatorAddress) -> Result<()> {
         self.needs(Stage::Public, "adding a validator")?;
         if self.system_config.validators.contains(&validator) {
             return Err(ConfigError::DuplicateValidator(validator));
         }
+        self.check_validators(&[validator])?;
         self.system_config.validators.push(validator);
         Ok(())
     }
@@ -229,7 +237,7 @@ impl ChainDescription {
     ///
     /// # Errors
     /// [`ConfigError::WrongStage`] outside of stage Public, [`ConfigError::UnknownValidator`].
-    pub fn delete_validator(&mut self, validator: Address) -> Result<()> {
+    pub fn delete_validator(&mut self, validator: ValidatorAddress) -> Result<()> {
         self.needs(Stage::Public, "removing a validator")?;
         let validators = &mut self.system_config.validators;
         let index = validators.iter().position(|known| *known == validator);
@@ -295,8 +303,8 @@ impl ChainDescription {
         check_range("block_limit", system.block_limit, 1, MAX_BLOCK_LIMIT)?;
         check_range("quota_limit", system.quota_limit, MIN_QUOTA, u64::from(u32::MAX))?;
         system.admin.map_or(Ok(()), check_admin)?;
-        check_validators(&system.validators)?;
         self.components.check()?;
+        self.check_validators(&system.validators)?;
         check_nodes(&self.nodes)
     }
 
@@ -319,6 +327,29 @@ impl ChainDescription {
     pub fn save(&self, path: &Path) -> Result<()> {
         self.check()?;
         files::write_toml(path, self)
+    }
+
+    fn check_validators(&self, validators: &[ValidatorAddress]) -> Result<()> {
+        let bls = self.components.have_bls_validators();
+        let mut seen = BTreeSet::new();
+        for validator in validators {
+            let expected = match validator {
+                ValidatorAddress::Node(_) if bls => "its validators are BLS public keys of 48 bytes",
+                ValidatorAddress::Bls(_) if !bls => "its validators are addresses of 20 bytes",
+                ValidatorAddress::Bls(key) if !is_usable(key) => {
+                    "these 48 bytes are no point of the curve, nobody can have the key"
+                }
+                _ => {
+                    if !seen.insert(*validator) {
+                        return Err(ConfigError::DuplicateValidator(*validator));
+                    }
+                    continue;
+                }
+            };
+            let consensus = self.components.consensus.implementation().to_owned();
+            return Err(ConfigError::ForeignValidator { validator: *validator, consensus, expected });
+        }
+        Ok(())
     }
 
     pub(crate) fn unknown_domain(&self, domain: &str) -> ConfigError {
@@ -356,11 +387,6 @@ fn check_admin(admin: Address) -> Result<()> {
     if admin == Address::ZERO { Err(ConfigError::ZeroAdmin) } else { Ok(()) }
 }
 
-fn check_validators(validators: &[Address]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    validators.iter().find(|one| !seen.insert(**one)).map_or(Ok(()), |one| Err(ConfigError::DuplicateValidator(*one)))
-}
-
 fn check_nodes(nodes: &[NodeAddress]) -> Result<()> {
     for (index, node) in nodes.iter().enumerate() {
         check_domain(&node.domain)?;
@@ -394,12 +420,18 @@ fn check_host(host: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use cita_consensus_overlord::BlsSecret;
+    use cita_service_api::BlsKey;
     use proptest::prelude::*;
 
     use super::*;
 
     fn address(byte: u8) -> Address {
         Address([byte; 20])
+    }
+
+    fn validator(byte: u8) -> ValidatorAddress {
+        address(byte).into()
     }
 
     fn description() -> ChainDescription {
@@ -428,20 +460,38 @@ mod tests {
     #[test]
     fn the_way_through_the_stages_is_open_and_side_steps_are_not() {
         let mut chain = description();
-        assert!(matches!(chain.append_validator(address(1)), Err(ConfigError::WrongStage { .. })));
+        assert!(matches!(chain.append_validator(validator(1)), Err(ConfigError::WrongStage { .. })));
         assert!(matches!(chain.set_stage(Stage::Public), Err(ConfigError::Missing("admin"))));
         chain.set_admin(address(9)).unwrap();
         assert_eq!(chain.stage, Stage::Public);
         assert!(matches!(chain.set_admin(address(8)), Err(ConfigError::WrongStage { .. })));
         assert!(matches!(chain.set_stage(Stage::Finalize), Err(ConfigError::Missing("validators"))));
-        chain.set_validators(vec![address(1), address(2)]).unwrap();
-        assert!(matches!(chain.append_validator(address(2)), Err(ConfigError::DuplicateValidator(_))));
-        assert!(matches!(chain.delete_validator(address(3)), Err(ConfigError::UnknownValidator { .. })));
-        chain.delete_validator(address(1)).unwrap();
+        chain.set_validators(vec![validator(1), validator(2)]).unwrap();
+        assert!(matches!(chain.append_validator(validator(2)), Err(ConfigError::DuplicateValidator(_))));
+        assert!(matches!(chain.delete_validator(validator(3)), Err(ConfigError::UnknownValidator { .. })));
+        chain.delete_validator(validator(1)).unwrap();
         chain.set_stage(Stage::Finalize).unwrap();
-        let error = chain.append_validator(address(4)).unwrap_err().to_string();
+        let error = chain.append_validator(validator(4)).unwrap_err().to_string();
         assert!(error.contains("set-stage --stage public"), "{error}");
-        assert_eq!(chain.system_config.validators, [address(2)]);
+        assert_eq!(chain.system_config.validators, [validator(2)]);
+    }
+
+    #[test]
+    fn a_validator_of_another_consensus_is_refused_with_the_reason() {
+        let key = |seed| BlsSecret::derive(&[seed; 32]).unwrap().public();
+        let mut chain = description();
+        chain.set_admin(address(9)).unwrap();
+        let error = chain.append_validator(key(1).into()).unwrap_err().to_string();
+        assert!(error.contains("consensus_bft: its validators are addresses of 20 bytes"), "{error}");
+        chain.components.consensus = Component::latest("consensus_overlord");
+        let error = chain.append_validator(validator(1)).unwrap_err().to_string();
+        assert!(error.contains("consensus_overlord: its validators are BLS public keys"), "{error}");
+        let error = chain.append_validator(BlsKey([1; 48]).into()).unwrap_err().to_string();
+        assert!(error.contains("no point of the curve"), "{error}");
+        chain.set_validators(vec![key(1).into(), key(2).into()]).unwrap();
+        chain.check().unwrap();
+        chain.components.consensus = Component::latest("consensus_bft");
+        assert!(matches!(chain.check(), Err(ConfigError::ForeignValidator { .. })));
     }
 
     #[test]
@@ -482,7 +532,7 @@ mod tests {
         chain.save(&path).unwrap();
         assert_eq!(ChainDescription::load(&path).unwrap(), chain);
         chain.set_admin(address(1)).unwrap();
-        chain.set_validators(vec![address(2)]).unwrap();
+        chain.set_validators(vec![validator(2)]).unwrap();
         chain.set_nodes(vec![node("a", 1)]).unwrap();
         chain.save(&path).unwrap();
         assert_eq!(ChainDescription::load(&path).unwrap(), chain);

@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use cita_service_api::{Address, ParseBytesError};
+use cita_service_api::{ParseBytesError, ValidatorAddress};
 use cita_service_kit::ServiceKind;
 
 use crate::Stage;
@@ -112,12 +112,22 @@ pub enum ConfigError {
     Missing(&'static str),
     /// A validator that is there already.
     #[error("{0} is a validator already")]
-    DuplicateValidator(Address),
+    DuplicateValidator(ValidatorAddress),
+    /// A validator that the chain's consensus would not know.
+    #[error("{validator} is no validator of {consensus}: {expected}")]
+    ForeignValidator {
+        /// What was given.
+        validator: ValidatorAddress,
+        /// The consensus.
+        consensus: String,
+        /// What its validators are.
+        expected: &'static str,
+    },
     /// A validator that is none.
     #[error("{validator} is no validator of the chain; there are: {known}")]
     UnknownValidator {
         /// The address.
-        validator: Address,
+        validator: ValidatorAddress,
         /// Those there are.
         known: String,
     },

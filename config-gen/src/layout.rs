@@ -8,7 +8,7 @@ use cita_service_api::Address;
 ///
 /// ```text
 ///  ROOT/CHAIN/chain_config.toml
-///  ROOT/CHAIN/accounts/ADDRESS/{private_key,node_address,validator_address}
+///  ROOT/CHAIN/accounts/ADDRESS/{private_key,node_address,validator_address}, under overlord also bls_key
 ///  ROOT/CHAIN/ca_cert/{cert,key}.pem
 ///  ROOT/CHAIN/certs/DOMAIN/{csr,key,cert}.pem
 ///  ROOT/CHAIN-DOMAIN/{node_config,config}.toml, its account's files, {ca_cert,cert,key}.pem

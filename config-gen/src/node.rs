@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use cita_service_api::Address;
+use cita_service_api::{Address, ValidatorAddress};
 use cita_service_kit::ServiceKind;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct NodeDescription {
     pub domain: String,
     /// The address of the node's key.
     pub account: Address,
+    /// What the node calls itself as a validator, where that is not the address of its key (overlord).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validator_address: Option<ValidatorAddress>,
     /// The interface that service ports listen on.
     #[serde(default = "localhost")]
     pub listen: IpAddr,
@@ -56,6 +59,7 @@ impl NodeDescription {
         Self {
             domain: domain.to_owned(),
             account,
+            validator_address: None,
             listen: localhost(),
             peer_listen: localhost(),
             log_level: info(),

@@ -29,6 +29,7 @@ pub fn render(chain: &ChainDescription, node: &NodeDescription) -> Result<String
         (network == "network_p2p").then(|| chain.nodes.iter().map(|node| &node.domain).collect());
     let values = json!({
         "node": node,
+        "validator_address": node.validator_address,
         "services": services,
         "genesis": chain.genesis_block,
         "system": chain.system_config,

@@ -11,8 +11,9 @@ use cita_config::{
     Account, Chain, ChainSpec, Components, ConfigError, CryptoSuite, MAX_NODES, NodePorts, NodeSpec, Stage,
     chain_id_of, create_chain,
 };
-use cita_service_api::Address;
-use cita_service_kit::{ConfigFile, ServiceKind};
+use cita_consensus_overlord::BlsSecret;
+use cita_service_api::{Address, ValidatorAddress};
+use cita_service_kit::{ConfigFile, Identity, ServiceKind};
 
 const ADMIN: Address = Address([0xad; 20]);
 
@@ -45,7 +46,8 @@ fn what_is_made_reads_back_as_services_read_it() {
         assert_eq!(config.node().unwrap().address, node.address());
         let system = config.system_config().unwrap();
         assert_eq!((system.admin, system.chain_id), (ADMIN, chain_id_of("test-chain", CryptoSuite::Sm)));
-        assert_eq!(system.validators, chain.nodes.iter().map(|n| n.address()).collect::<Vec<_>>());
+        assert_eq!(system.validators, chain.nodes.iter().map(|n| n.address().into()).collect::<Vec<_>>());
+        assert_eq!(config.node().unwrap().identity(), node.address().into());
         assert_eq!((system.block_interval, system.block_limit, system.quota_limit), (3, 100, 1 << 30));
         assert_eq!(config.genesis_block().unwrap(), chain.description.genesis_block);
         for kind in ServiceKind::ALL {
@@ -102,6 +104,27 @@ fn every_network_gets_the_settings_that_it_knows() {
         let expected: Vec<_> = chain.nodes.iter().map(|node| toml::Value::from(node.domain())).collect();
         assert_eq!(section.get("members").and_then(|m| m.as_array()), members.then_some(&expected), "{network}");
     }
+}
+
+#[test]
+fn validators_of_overlord_have_other_names_than_their_nodes_think() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut spec = spec(4);
+    spec.components.consensus.image = "consensus_overlord".into();
+    let chain = create_chain(&spec, dir.path()).unwrap();
+    assert_eq!(chain, Chain::load(dir.path()).unwrap());
+    let mut names = Vec::new();
+    for node in &chain.nodes {
+        let config = ConfigFile::load(&node.config(), &implementations(&chain)).unwrap();
+        let secret = fs::read_to_string(node.dir.join("bls_key")).unwrap();
+        let name = ValidatorAddress::from(BlsSecret::from_hex(&secret).unwrap().public());
+        assert_eq!(config.node().unwrap().identity(), Identity { address: node.address(), validator: name });
+        assert_eq!(fs::read_to_string(node.dir.join("validator_address")).unwrap(), name.to_string());
+        assert_eq!(config.system_config().unwrap().validators, chain.description.system_config.validators);
+        let _: cita_consensus_overlord::Config = config.section("consensus_overlord").unwrap();
+        names.push(name);
+    }
+    assert_eq!(chain.description.system_config.validators, names);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! `cita admin`: changes of a chain's system configuration, and the admin's repairs of contracts.
 
+use cita_consensus_overlord::bls::is_usable;
 use cita_proto::controller::SystemConfig;
-use cita_service_api::Address;
+use cita_service_api::{Address, BlsKey};
 use clap::{Subcommand, ValueEnum};
 
 use crate::{
@@ -176,6 +177,7 @@ pub(crate) fn run(args: Args, session: &mut Session) -> CliResult<()> {
             runtime::block_on(async {
                 let controller = session.controller().await?;
                 let signer = Signer::prepare(session, &controller).await?;
+                change.check_validators(&signer.config)?;
                 let last = (change.last)(&signer.config).clone();
                 transact::submit(&controller, signer.sign_utxo(last, change.output, change.lock_id)).await
             })?
@@ -190,10 +192,16 @@ struct Change {
     output: Vec<u8>,
     /// The hash of the item's last change, which the new one has to name.
     last: fn(&SystemConfig) -> &Vec<u8>,
+    /// The bytes of each validator, where it is validators that change.
+    validator_length: Option<usize>,
 }
 
 impl Change {
     fn new(command: Command) -> CliResult<Self> {
+        let validator_length = match &command {
+            Command::UpdateValidators { validators } => validators.first().map(|first| first.0.len()),
+            _ => None,
+        };
         let (lock_id, output, last): (_, _, fn(&SystemConfig) -> &Vec<u8>) = match command {
             Command::UpdateAdmin { address } => (1002, address.to_vec(), |config| &config.admin_pre_hash),
             Command::SetBlockInterval { seconds } => {
@@ -211,7 +219,19 @@ impl Change {
             }
             Command::Amend { .. } => return Err(CliError::internal("an amendment is no change of the configuration")),
         };
-        Ok(Self { lock_id, output, last })
+        Ok(Self { lock_id, output, last, validator_length })
+    }
+
+    /// Whether new validators are named as those that there are: others could never vote, and without votes there is no way back.
+    fn check_validators(&self, config: &SystemConfig) -> CliResult<()> {
+        let (Some(given), Some(needed)) = (self.validator_length, config.validators.first().map(Vec::len)) else {
+            return Ok(());
+        };
+        if given == needed {
+            return Ok(());
+        }
+        Err(CliError::usage(format!("the validators of this chain are named by {needed} bytes, these by {given}"))
+            .hint("under overlord a validator is a BLS public key (48 bytes): the file validator_address of its node has it"))
     }
 }
 
@@ -226,6 +246,11 @@ fn concatenated(validators: &[Bytes]) -> CliResult<Vec<u8>> {
             odd.len()
         ))
         .hint("`cita get system-config` prints the validators in force"));
+    }
+    let no_point = |one: &&Bytes| BlsKey::try_from(one.0.as_slice()).is_ok_and(|key| !is_usable(&key));
+    if let Some(wrong) = validators.iter().find(no_point) {
+        let key = hex::encode(&wrong.0);
+        return Err(CliError::usage(format!("0x{key} is no BLS public key: no such point is on the curve")));
     }
     Ok(validators.iter().flat_map(|validator| &validator.0).copied().collect())
 }
@@ -274,6 +299,17 @@ mod tests {
         assert_eq!(concatenated(&[Bytes(vec![1; 20]), Bytes(vec![2; 20])]).unwrap().len(), 40);
         assert!(concatenated(&[Bytes(vec![1; 20]), Bytes(vec![2; 48])]).is_err());
         assert!(concatenated(&[Bytes(vec![1; 19])]).is_err());
+        assert!(concatenated(&[Bytes(vec![1; 48])]).is_err(), "no point of the curve");
+    }
+
+    #[test]
+    fn validators_of_another_consensus_are_refused_before_they_stop_the_chain() {
+        let config = |length| SystemConfig { validators: vec![vec![9; length]], ..SystemConfig::default() };
+        let addresses = (1..=12).map(|byte| Bytes(vec![byte; 20])).collect();
+        let change = Change::new(Command::UpdateValidators { validators: addresses }).unwrap();
+        assert_eq!(change.output.len(), 5 * 48, "which could be keys, too");
+        assert!(change.check_validators(&config(20)).is_ok());
+        assert!(change.check_validators(&config(48)).is_err());
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub use late::Late;
 pub use network::{MessageHandler, MessageHandlerClient, MessageHandlerServer, Network, NetworkClient, NetworkServer};
 pub use rpc::{MAX_MESSAGE_BYTES, MAX_TRANSACTION_BYTES, RpcError, RpcResult, connect_lazy};
 pub use storage::{ChainItem, Region, Storage, StorageClient, StorageServer, height_key, parse_height};
-pub use types::{Address, BlockHash, Hash, ParseBytesError, StateRoot, TxHash, parse_hex};
+pub use types::{Address, BlockHash, BlsKey, Hash, ParseBytesError, StateRoot, TxHash, ValidatorAddress, parse_hex};
 
 /// What one service answers another.
 pub type Result<T> = std::result::Result<T, StatusCode>;

@@ -24,6 +24,14 @@ pub enum ParseBytesError {
         /// The input, as hex.
         text: String,
     },
+    /// The number of bytes is that of no validator.
+    #[error("a validator takes 20 bytes (an address) or 48 (a BLS public key), this has {found}: '{text}'")]
+    Validator {
+        /// Bytes that were given.
+        found: usize,
+        /// The input, as hex.
+        text: String,
+    },
 }
 
 /// Reads hexadecimal digits with or without `0x` before them.
@@ -134,6 +142,13 @@ fixed_bytes!(
     ProvideAddressError
 );
 fixed_bytes!(
+    /// A compressed public key of BLS12-381 in G1: a validator of an overlord chain.
+    BlsKey,
+    48,
+    "a BLS public key",
+    ProvideAddressError
+);
+fixed_bytes!(
     /// 32 bytes from the chain's hash function, of no particular thing.
     Hash,
     32,
@@ -167,6 +182,78 @@ impl Address {
     pub fn origin(&self) -> u64 {
         let [a, b, c, d, e, f, g, h, ..] = self.0;
         u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    }
+}
+
+/// How a validator is named in the chain's configuration; all of a chain are named in the same way, by its consensus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ValidatorAddress {
+    /// By the address of its node (bft, raft).
+    Node(Address),
+    /// By its BLS public key (overlord).
+    Bls(BlsKey),
+}
+
+impl ValidatorAddress {
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Node(address) => address.as_bytes(),
+            Self::Bls(key) => key.as_bytes(),
+        }
+    }
+}
+
+impl From<Address> for ValidatorAddress {
+    fn from(address: Address) -> Self {
+        Self::Node(address)
+    }
+}
+
+impl From<BlsKey> for ValidatorAddress {
+    fn from(key: BlsKey) -> Self {
+        Self::Bls(key)
+    }
+}
+
+impl TryFrom<&[u8]> for ValidatorAddress {
+    type Error = ParseBytesError;
+
+    fn try_from(bytes: &[u8]) -> Result<Self, ParseBytesError> {
+        if let Ok(address) = Address::try_from(bytes) {
+            return Ok(Self::Node(address));
+        }
+        let wrong = |_| ParseBytesError::Validator { found: bytes.len(), text: format!("0x{}", hex::encode(bytes)) };
+        BlsKey::try_from(bytes).map(Self::Bls).map_err(wrong)
+    }
+}
+
+impl FromStr for ValidatorAddress {
+    type Err = ParseBytesError;
+
+    fn from_str(text: &str) -> Result<Self, ParseBytesError> {
+        Self::try_from(parse_hex(text)?.as_slice())
+    }
+}
+
+impl fmt::Display for ValidatorAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Node(address) => address.fmt(f),
+            Self::Bls(key) => key.fmt(f),
+        }
+    }
+}
+
+impl Serialize for ValidatorAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ValidatorAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 

@@ -10,7 +10,7 @@ use cita_proto::{
     blockchain::{BlockHeader, CompactBlock, CompactBlockBody},
     common::{ConsensusConfiguration, ProposalInner},
 };
-use cita_service_api::{Address, BlockHash, Hash, Result, StatusCode, TxHash};
+use cita_service_api::{Address, BlockHash, Hash, Result, StatusCode, TxHash, ValidatorAddress};
 use cita_service_kit::Lifecycle;
 use parking_lot::Mutex;
 use prost::Message;
@@ -38,6 +38,8 @@ const STORE_PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Node {
     pub(crate) config: Config,
     pub(crate) address: Address,
+    /// What this node calls itself as the proposer of a block.
+    pub(crate) validator: ValidatorAddress,
     pub(crate) chain_id: Hash,
     pub(crate) genesis: BlockHash,
     /// Height of the last block when the controller started.

@@ -98,7 +98,7 @@ impl Node {
             timestamp: now_ms().max(tip.timestamp + 1),
             height,
             transactions_root: self.transactions_root(&tx_hashes).await?,
-            proposer: self.address.to_vec(),
+            proposer: self.validator.as_bytes().to_vec(),
         };
         let senders_root = self.senders_root(txs.iter().map(|tx| tx.sender)).await?;
         let block = ProposedBlock { version, header, tx_hashes, pre_state_root: tip.state_root.to_vec(), senders_root };

@@ -8,9 +8,9 @@ use cita_proto::{
     network::NetworkMsg,
 };
 use cita_service_api::{
-    Address, Consensus, ConsensusController, Crypto, Evm, Executor, MessageHandler, Network, Result, Storage,
+    Consensus, ConsensusController, Crypto, Evm, Executor, MessageHandler, Network, Result, Storage,
 };
-use cita_service_kit::{GenesisBlock, InitialSystemConfig, Lifecycle};
+use cita_service_kit::{GenesisBlock, Identity, InitialSystemConfig, Lifecycle};
 
 use crate::{Config, StartError, node::Node, start};
 
@@ -40,7 +40,7 @@ impl Controller {
     /// Starts a controller: waits for the services that it needs at once, makes or checks the genesis block, brings the executor to where
     /// storage is, finishes a block that was decided before a crash. Everything else runs in tasks of `lifecycle`.
     ///
-    /// `dir` is the controller's own data folder; `node` is this node's address. The consensus need not be up yet.
+    /// `dir` is the controller's own data folder; `node` is what this node is called. The consensus need not be up yet.
     ///
     /// # Errors
     /// [`StartError`].
@@ -48,7 +48,7 @@ impl Controller {
         config: Config,
         genesis: GenesisBlock,
         system_config: InitialSystemConfig,
-        node: Address,
+        node: Identity,
         dir: &Path,
         deps: Dependencies,
         lifecycle: &Lifecycle,

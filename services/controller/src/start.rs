@@ -8,8 +8,8 @@ use std::{
 };
 
 use cita_proto::blockchain::{Block, BlockHeader, RawTransactions};
-use cita_service_api::{Address, BlockHash, StateRoot, StatusCode, TxHash};
-use cita_service_kit::{GenesisBlock, InitialSystemConfig, Lifecycle};
+use cita_service_api::{BlockHash, StateRoot, StatusCode, TxHash};
+use cita_service_kit::{GenesisBlock, Identity, InitialSystemConfig, Lifecycle};
 use parking_lot::Mutex;
 use prost::Message;
 use tokio::{
@@ -74,7 +74,9 @@ pub enum StartError {
         folder: PathBuf,
     },
     /// `[system_config]` cannot begin a chain.
-    #[error("[system_config] validators: there has to be at least one, and none twice")]
+    #[error(
+        "[system_config] validators: there has to be at least one, none twice, and either all are addresses or all BLS keys"
+    )]
     Validators,
     /// A service did not come up in time.
     #[error("{service} was not ready within {} seconds", PATIENCE.as_secs())]
@@ -304,7 +306,7 @@ pub(crate) async fn start(
     config: Config,
     genesis: GenesisBlock,
     system_config: InitialSystemConfig,
-    address: Address,
+    identity: Identity,
     folder: &Path,
     deps: Dependencies,
     lifecycle: &Lifecycle,
@@ -352,7 +354,8 @@ pub(crate) async fn start(
     };
     let node = Arc::new(Node {
         config,
-        address,
+        address: identity.address,
+        validator: identity.validator,
         chain_id,
         genesis: configured,
         init_height: height,

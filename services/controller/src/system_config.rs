@@ -125,7 +125,11 @@ impl Values {
             Item::ChainId => self.chain_id = Hash(bytes.try_into().map_err(invalid)?),
             Item::Admin => self.admin = Address(bytes.try_into().map_err(invalid)?),
             Item::BlockInterval => self.block_interval = u32::from_be_bytes(bytes.try_into().map_err(invalid)?),
-            Item::Validators => self.validators = parse_validators(bytes)?,
+            Item::Validators => {
+                // As long as those before: how validators are named is the consensus', which a chain keeps.
+                let length = self.validators.first().map_or(0, Vec::len);
+                self.validators = parse_validators(bytes, length)?;
+            }
             Item::EmergencyBrake => self.emergency_brake = !bytes.is_empty(),
             Item::BlockLimit => self.block_limit = u64::from_be_bytes(bytes.try_into().map_err(invalid)?),
             Item::QuotaLimit => self.quota_limit = u64::from_be_bytes(bytes.try_into().map_err(invalid)?),
@@ -134,9 +138,10 @@ impl Values {
     }
 }
 
-fn parse_validators(bytes: &[u8]) -> Result<Vec<Vec<u8>>> {
-    let validators: Vec<Vec<u8>> = bytes.chunks(Address::LEN).map(<[u8]>::to_vec).collect();
-    let whole = bytes.len().is_multiple_of(Address::LEN) && !bytes.is_empty();
+/// Validators of `length` bytes each, one after another.
+fn parse_validators(bytes: &[u8], length: usize) -> Result<Vec<Vec<u8>>> {
+    let validators: Vec<Vec<u8>> = bytes.chunks(length.max(1)).map(<[u8]>::to_vec).collect();
+    let whole = length > 0 && bytes.len().is_multiple_of(length) && !bytes.is_empty();
     let repeated =
         validators.iter().enumerate().any(|(at, one)| validators.iter().skip(at + 1).any(|other| other == one));
     if whole && !repeated { Ok(validators) } else { Err(StatusCode::InvalidValue) }
@@ -164,15 +169,19 @@ impl SystemConfig {
     /// The configuration of the genesis block.
     ///
     /// # Errors
-    /// [`StatusCode::InvalidValue`] without validators, or with one named twice.
+    /// [`StatusCode::InvalidValue`] without validators, with one named twice, or with different kinds of names.
     pub(crate) fn genesis(initial: &InitialSystemConfig) -> Result<Self> {
-        let validators: Vec<u8> = initial.validators.iter().flat_map(|validator| validator.0).collect();
+        let length = initial.validators.first().map_or(0, |first| first.as_bytes().len());
+        if initial.validators.iter().any(|validator| validator.as_bytes().len() != length) {
+            return Err(StatusCode::InvalidValue);
+        }
+        let validators: Vec<u8> = initial.validators.iter().flat_map(|one| one.as_bytes()).copied().collect();
         let values = Values {
             version: initial.version,
             chain_id: initial.chain_id,
             admin: initial.admin,
             block_interval: initial.block_interval,
-            validators: parse_validators(&validators)?,
+            validators: parse_validators(&validators, length)?,
             emergency_brake: false,
             block_limit: initial.block_limit,
             quota_limit: initial.quota_limit,
@@ -330,6 +339,8 @@ impl SystemConfig {
 pub(crate) mod tests {
     use std::sync::Arc;
 
+    use cita_service_api::BlsKey;
+
     use super::*;
     use crate::tx::{
         Kind,
@@ -346,7 +357,7 @@ pub(crate) mod tests {
             block_interval: 1,
             block_limit: 10,
             quota_limit: 1_000,
-            validators: vec![Address([1; 20]), Address([2; 20])],
+            validators: vec![Address([1; 20]).into(), Address([2; 20]).into()],
         }
     }
 
@@ -442,7 +453,21 @@ pub(crate) mod tests {
     #[test]
     fn a_chain_without_validators_or_with_a_repeated_one_is_accepted() {
         assert!(SystemConfig::genesis(&InitialSystemConfig { validators: vec![], ..initial() }).is_err());
-        let twice = vec![Address([1; 20]), Address([1; 20])];
-        assert!(SystemConfig::genesis(&InitialSystemConfig { validators: twice, ..initial() }).is_err());
+        let of = |validators| SystemConfig::genesis(&InitialSystemConfig { validators, ..initial() });
+        assert!(of(vec![Address([1; 20]).into(), Address([1; 20]).into()]).is_err());
+        assert!(of(vec![Address([1; 20]).into(), BlsKey([2; 48]).into()]).is_err());
+    }
+
+    #[test]
+    fn validators_with_bls_keys_are_cut_at_other_places_than_between_them() {
+        let validators = vec![BlsKey([1; 48]).into(), BlsKey([2; 48]).into()];
+        let config = SystemConfig::genesis(&InitialSystemConfig { validators, ..initial() }).unwrap();
+        assert_eq!(config.values().validators, [vec![1; 48], vec![2; 48]]);
+        let ok = |output: &[u8]| check(&config, &change(1, Item::Validators, &NO_CHANGE, output));
+        assert_eq!(ok(&[[3; 48], [4; 48], [5; 48]].concat()), Ok(()));
+        assert_eq!(ok(&[6; 48]), Ok(()));
+        for wrong in [&[3; 20][..], &[[3; 20], [4; 20]].concat(), &[7; 96], &[]] {
+            assert_eq!(ok(wrong), Err(StatusCode::InvalidValue));
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::{
     str::FromStr,
 };
 
-use cita_service_api::{Address, Hash};
+use cita_service_api::{Address, Hash, ValidatorAddress};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::Foreign;
@@ -135,6 +135,9 @@ impl FromStr for ServiceKind {
 pub struct NodeSection {
     /// Address of the node's key.
     pub address: Address,
+    /// What the node calls itself as a validator, where that is not its address (overlord).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validator_address: Option<ValidatorAddress>,
     /// Where the services keep their data.
     #[serde(default = "default_data_dir")]
     pub data_dir: PathBuf,
@@ -144,6 +147,29 @@ pub struct NodeSection {
     /// Danger mode: the node follows its chain, takes no transactions and votes for nothing, because its operator does not trust its data yet.
     #[serde(default)]
     pub danger: bool,
+}
+
+/// The names of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// To its peers, and to users.
+    pub address: Address,
+    /// As a validator.
+    pub validator: ValidatorAddress,
+}
+
+impl From<Address> for Identity {
+    /// A node that is called the same as a validator.
+    fn from(address: Address) -> Self {
+        Self { address, validator: address.into() }
+    }
+}
+
+impl NodeSection {
+    /// The names of this node.
+    pub fn identity(&self) -> Identity {
+        Identity { address: self.address, validator: self.validator_address.unwrap_or(self.address.into()) }
+    }
 }
 
 fn default_data_dir() -> PathBuf {
@@ -257,7 +283,7 @@ pub struct InitialSystemConfig {
     /// Quota of one block.
     pub quota_limit: u64,
     /// Who agrees on blocks.
-    pub validators: Vec<Address>,
+    pub validators: Vec<ValidatorAddress>,
 }
 
 /// A parsed `config.toml`.

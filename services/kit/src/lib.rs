@@ -15,6 +15,8 @@ pub mod ports;
 pub mod server;
 pub mod telemetry;
 
-pub use config::{ConfigError, ConfigFile, Endpoints, GenesisBlock, InitialSystemConfig, NodeSection, ServiceKind};
+pub use config::{
+    ConfigError, ConfigFile, Endpoints, GenesisBlock, Identity, InitialSystemConfig, NodeSection, ServiceKind,
+};
 pub use foreign::Foreign;
 pub use lifecycle::Lifecycle;

@@ -204,7 +204,7 @@ impl Process<'_> {
                 storage,
                 crypto: crypto.clone(),
             };
-            let local = components::start_controller(self.config, node, deps, self.lifecycle).await?;
+            let local = components::start_controller(self.config, deps, self.lifecycle).await?;
             let port = Port::new()
                 .with(ControllerServer::serve(local.clone()))
                 .with(ConsensusControllerServer::serve(local.clone()))
@@ -214,8 +214,8 @@ impl Process<'_> {
             controller = Some(local);
         }
         if let (true, Some(controller)) = (self.runs(ServiceKind::Consensus), controller) {
-            let deps = cita_consensus_bft::Dependencies { controller, network, crypto };
-            let local = components::start_consensus(self.config, node, deps, self.lifecycle).await?;
+            let deps = cita_consensus_core::shell::Dependencies { controller, network, crypto };
+            let local = components::start_consensus(self.config, deps, self.lifecycle).await?;
             late_consensus.set(local.consensus.clone());
             let port = Port::new()
                 .with(ConsensusServer::serve(local.consensus))

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use cita_consensus_bft::BftConsensus;
+use cita_consensus_core::shell::Dependencies as ConsensusDependencies;
 use cita_controller::Controller;
 use cita_crypto_eth::EthCrypto;
 use cita_crypto_sm::SmCrypto;
@@ -10,15 +10,16 @@ use cita_executor_core::no_accounts::NoAccounts;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
 use cita_executor_noop::NoopExecutor;
 use cita_network_core::PeerNetwork;
-use cita_service_api::{self as api, Address};
+use cita_service_api::{self as api, Address, ValidatorAddress};
 use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
 
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 13] = [
+pub const IMPLEMENTATIONS: [&str; 14] = [
     "controller",
     "consensus_bft",
+    "consensus_overlord",
     "executor_evm",
     "executor_noop",
     "storage_rocksdb",
@@ -40,7 +41,7 @@ pub fn load_config(path: &Path) -> Result<ConfigFile, NodeError> {
     Ok(ConfigFile::load(path, &IMPLEMENTATIONS)?)
 }
 
-/// Makes a stopped node forget its consensus votes; see [`cita_consensus_bft::vouch`] for when that is safe.
+/// Makes a stopped node forget its consensus votes; see [`cita_consensus_core::shell::vouch`] for when that is safe.
 ///
 /// # Errors
 /// [`NodeError`], also when the node runs.
@@ -49,6 +50,7 @@ pub fn reset_consensus(config_path: &Path) -> Result<(), NodeError> {
     let dir = config.data_dir()?.join("consensus");
     match config.implementation(ServiceKind::Consensus)? {
         "consensus_bft" => Ok(cita_consensus_bft::vouch(&dir)?),
+        "consensus_overlord" => Ok(cita_consensus_overlord::vouch(&dir)?),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }
@@ -144,31 +146,55 @@ pub(crate) fn start_network(
 
 pub(crate) async fn start_consensus(
     config: &ConfigFile,
-    node: Address,
-    deps: cita_consensus_bft::Dependencies,
+    deps: ConsensusDependencies,
     lifecycle: &Lifecycle,
 ) -> Result<LocalConsensus, NodeError> {
+    let dir = config.data_dir()?.join("consensus");
+    let (system, node) = (config.system_config()?, config.node()?);
+    let identity = node.identity();
     match config.implementation(ServiceKind::Consensus)? {
         name @ "consensus_bft" => {
-            let dir = config.data_dir()?.join("consensus");
-            let chain = config.system_config()?.chain_id;
+            let foreign = system.validators.iter().find(|one| matches!(one, ValidatorAddress::Bls(_)));
+            refuse("consensus_bft", foreign, "its validators are addresses of 20 bytes")?;
+            let (section, chain) = (config.section(name)?, system.chain_id);
             // In danger mode the node is nobody whom validators count: it only checks what they decided.
-            let voter = if config.node()?.danger { Address::ZERO } else { node };
-            let consensus = BftConsensus::start(config.section(name)?, chain, voter, &dir, deps, lifecycle).await?;
+            let voter = if node.danger { Address::ZERO } else { identity.address };
+            let consensus = cita_consensus_bft::start(section, chain, voter, &dir, deps, lifecycle)?;
+            Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
+        }
+        name @ "consensus_overlord" => {
+            let foreign = system.validators.iter().find(|one| matches!(one, ValidatorAddress::Node(_)));
+            refuse("consensus_overlord", foreign, "its validators are BLS public keys of 48 bytes")?;
+            let setting = cita_consensus_overlord::Setting {
+                config: config.section(name)?,
+                root: config.root(),
+                chain: system.chain_id,
+                node: identity,
+                votes: !node.danger,
+                dir,
+            };
+            let consensus = cita_consensus_overlord::start(setting, deps, lifecycle)?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }
 
+fn refuse(
+    consensus: &'static str,
+    foreign: Option<&ValidatorAddress>,
+    expected: &'static str,
+) -> Result<(), NodeError> {
+    foreign.map_or(Ok(()), |one| Err(NodeError::ForeignValidator { validator: *one, consensus, expected }))
+}
+
 pub(crate) async fn start_controller(
     config: &ConfigFile,
-    node: Address,
     deps: cita_controller::Dependencies,
     lifecycle: &Lifecycle,
 ) -> Result<Arc<Controller>, NodeError> {
     let dir = config.data_dir()?.join("controller");
-    let (genesis, system) = (config.genesis_block()?, config.system_config()?);
-    let settings = cita_controller::Config { danger: config.node()?.danger, ..config.section("controller")? };
-    Ok(Controller::start(settings, genesis, system, node, &dir, deps, lifecycle).await?)
+    let (genesis, system, node) = (config.genesis_block()?, config.system_config()?, config.node()?);
+    let settings = cita_controller::Config { danger: node.danger, ..config.section("controller")? };
+    Ok(Controller::start(settings, genesis, system, node.identity(), &dir, deps, lifecycle).await?)
 }

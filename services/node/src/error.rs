@@ -1,6 +1,7 @@
 //! Why a process cannot start or had to stop.
 
-use cita_consensus_bft as bft;
+use cita_consensus_core::shell::JournalError;
+use cita_consensus_overlord as overlord;
 use cita_controller as controller;
 use cita_crypto_core as crypto;
 use cita_executor_evm as evm;
@@ -80,12 +81,22 @@ pub enum NodeError {
     /// A network.
     #[error(transparent)]
     Network(#[from] network::StartError),
-    /// `consensus_bft`.
-    #[error("consensus_bft: {0}")]
-    ConsensusBft(#[from] bft::StartError),
-    /// The vote log of `consensus_bft`.
-    #[error("consensus_bft: {0}")]
-    VoteLog(#[from] bft::JournalError),
+    /// The vote log of a consensus.
+    #[error("consensus: {0}")]
+    VoteLog(#[from] JournalError),
+    /// `consensus_overlord`.
+    #[error("consensus_overlord: {0}")]
+    ConsensusOverlord(#[from] overlord::StartError),
+    /// A validator that the consensus cannot know.
+    #[error("[system_config] validators: {validator} is no validator of {consensus}: {expected}")]
+    ForeignValidator {
+        /// The validator.
+        validator: cita_service_api::ValidatorAddress,
+        /// The consensus.
+        consensus: &'static str,
+        /// What its validators are.
+        expected: &'static str,
+    },
     /// The controller.
     #[error("controller: {0}")]
     Controller(#[from] controller::StartError),

@@ -1,9 +1,13 @@
 //! Certificates: a quorum's votes for one block, which anyone can check.
 
-use cita_service_api::{Address, Hash};
+use cita_service_api::Hash;
 use prost::Message;
 
-use crate::{check::Check, quorum::Validators};
+use crate::{
+    check::Check,
+    protocol::{Protocol, ValidatorId},
+    quorum::Validators,
+};
 
 /// What a vote or a certificate is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,11 +20,11 @@ pub enum Phase {
 
 /// A quorum's votes in one phase of one view for one block.
 ///
-/// As a block's proof a certificate is encoded as protobuf: 1 phase (1 prepare, 2 commit) · 2 height · 3 view · 4 block hash ·
-/// 5 votes, repeated: 1 signer (address) · 2 signature of the vote's preimage. The block hash is the chain's hash of the
-/// encoded `ProposalInner`.
+/// It is encoded as protobuf: 1 phase (1 prepare, 2 commit) · 2 height · 3 view · 4 block hash · 5 votes, repeated: 1 signer
+/// (address or key) · 2 signature of the vote's preimage · 6 those signatures added up. The block hash is the chain's hash of
+/// the encoded `ProposalInner`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
+pub struct Certificate<P: Protocol> {
     /// Which phase was voted on.
     pub phase: Phase,
     /// The height.
@@ -30,7 +34,9 @@ pub struct Certificate {
     /// What was voted for.
     pub hash: Hash,
     /// Who voted, with the signature.
-    pub votes: Vec<(Address, Vec<u8>)>,
+    pub votes: Vec<(P::Id, Vec<u8>)>,
+    /// The signatures added up, where the protocol does that; those of the votes are empty then.
+    pub aggregate: Vec<u8>,
 }
 
 /// Why a certificate certifies nothing.
@@ -41,10 +47,10 @@ pub enum CertificateError {
     Encoding(&'static str),
     /// A signer may not vote at this height.
     #[error("{0} is no validator of the height")]
-    Stranger(Address),
+    Stranger(String),
     /// A signer is counted twice.
     #[error("{0} signed twice")]
-    Repeated(Address),
+    Repeated(String),
     /// Too few signed.
     #[error("{found} signed, a quorum are {needed}")]
     NoQuorum {
@@ -77,31 +83,34 @@ pub(crate) fn preimage(chain: &Hash, kind: u8, height: u64, view: u64, rest: &[u
     bytes
 }
 
-impl Certificate {
+impl<P: Protocol> Certificate<P> {
+    /// A certificate of these votes; none where one of their signatures cannot be added to the others.
+    pub fn of(phase: Phase, (height, view): (u64, u64), hash: Hash, mut votes: Vec<(P::Id, Vec<u8>)>) -> Option<Self> {
+        let aggregate = take_aggregate::<P>(votes.iter_mut().map(|(_, signature)| signature))?;
+        Some(Self { phase, height, view, hash, votes, aggregate })
+    }
+
     /// Whether enough different validators are among the signers. Says nothing about the signatures.
     ///
     /// # Errors
     /// [`CertificateError`].
-    pub fn check_signers(&self, validators: &Validators) -> Result<(), CertificateError> {
+    pub fn check_signers(&self, validators: &Validators<P::Id>) -> Result<(), CertificateError> {
         check_signers(self.votes.iter().map(|(signer, _)| *signer), validators)
     }
 
     /// The signatures that have to hold.
-    pub fn checks(&self, chain: &Hash) -> impl Iterator<Item = Check> {
+    pub fn checks(&self, chain: &Hash) -> Vec<Check<P::Id>> {
         let preimage = vote_preimage(chain, self.phase, self.height, self.view, &self.hash);
-        self.votes.iter().map(move |(signer, signature)| Check {
-            preimage: preimage.clone(),
-            signer: *signer,
-            signature: signature.clone(),
-        })
+        let each = self.votes.iter().map(|(signer, signature)| (preimage.clone(), *signer, signature.clone()));
+        checks::<P>(each, &self.aggregate)
     }
 
-    /// The bytes of a block's proof.
+    /// The bytes.
     pub fn encode(&self) -> Vec<u8> {
         wire::Certificate::from(self).encode_to_vec()
     }
 
-    /// Reads a block's proof. Only the bytes that [`Certificate::encode`] makes are accepted, so that a proof has one form.
+    /// Reads a certificate. Only the bytes that [`Certificate::encode`] makes are accepted, so that it has one form.
     ///
     /// # Errors
     /// [`CertificateError::Encoding`].
@@ -113,18 +122,39 @@ impl Certificate {
     }
 }
 
+/// Adds signatures up where the protocol does that, and leaves none of them on its own.
+pub(crate) fn take_aggregate<'a, P: Protocol>(signatures: impl Iterator<Item = &'a mut Vec<u8>>) -> Option<Vec<u8>> {
+    if !P::AGGREGATES {
+        return Some(Vec::new());
+    }
+    let taken: Vec<Vec<u8>> = signatures.map(std::mem::take).collect();
+    P::add_up(&taken.iter().map(Vec::as_slice).collect::<Vec<_>>())
+}
+
+/// The signatures of several signers, on their own or added up.
+pub(crate) fn checks<P: Protocol>(
+    each: impl Iterator<Item = (Vec<u8>, P::Id, Vec<u8>)>,
+    aggregate: &[u8],
+) -> Vec<Check<P::Id>> {
+    if P::AGGREGATES {
+        let statements = each.map(|(preimage, signer, _)| (preimage, signer)).collect();
+        return vec![Check { statements, signature: aggregate.to_vec() }];
+    }
+    each.map(|(preimage, signer, signature)| Check::one(preimage, signer, signature)).collect()
+}
+
 /// Whether signers are distinct validators and a quorum.
-pub(crate) fn check_signers(
-    signers: impl Iterator<Item = Address>,
-    validators: &Validators,
+pub(crate) fn check_signers<I: ValidatorId>(
+    signers: impl Iterator<Item = I>,
+    validators: &Validators<I>,
 ) -> Result<(), CertificateError> {
     let mut seen = Vec::with_capacity(validators.count());
     for signer in signers {
         if !validators.contains(&signer) {
-            return Err(CertificateError::Stranger(signer));
+            return Err(CertificateError::Stranger(signer.to_string()));
         }
         if seen.contains(&signer) {
-            return Err(CertificateError::Repeated(signer));
+            return Err(CertificateError::Repeated(signer.to_string()));
         }
         seen.push(signer);
     }
@@ -135,9 +165,9 @@ pub(crate) fn check_signers(
 pub(crate) mod wire {
     //! The protobuf form of certificates.
 
-    use cita_service_api::{Address, Hash};
+    use cita_service_api::Hash;
 
-    use super::{CertificateError, Phase};
+    use super::{CertificateError, Phase, Protocol, ValidatorId};
 
     #[derive(Clone, PartialEq, prost::Message)]
     pub(crate) struct Vote {
@@ -159,6 +189,8 @@ pub(crate) mod wire {
         pub(crate) hash: Vec<u8>,
         #[prost(message, repeated, tag = "5")]
         pub(crate) votes: Vec<Vote>,
+        #[prost(bytes = "vec", tag = "6")]
+        pub(crate) aggregate: Vec<u8>,
     }
 
     pub(crate) fn phase_number(phase: Phase) -> u32 {
@@ -180,27 +212,38 @@ pub(crate) mod wire {
         Hash::try_from(bytes).map_err(|_| CertificateError::Encoding("a hash has 32 bytes"))
     }
 
-    pub(crate) fn address(bytes: &[u8]) -> Result<Address, CertificateError> {
-        Address::try_from(bytes).map_err(|_| CertificateError::Encoding("an address has 20 bytes"))
+    pub(crate) fn signer<I: ValidatorId>(bytes: &[u8]) -> Result<I, CertificateError> {
+        I::from_bytes(bytes).ok_or(CertificateError::Encoding("a signer that cannot be a validator of this protocol"))
     }
 
-    impl From<&super::Certificate> for Certificate {
-        fn from(certificate: &super::Certificate) -> Self {
+    /// Signatures stand on their own or are added up, as the protocol has it, and not both.
+    pub(crate) fn signed_as<P: Protocol>(
+        mut each: impl Iterator<Item: AsRef<[u8]>>,
+        aggregate: &[u8],
+    ) -> Result<(), CertificateError> {
+        let fits = if P::AGGREGATES { each.all(|one| one.as_ref().is_empty()) } else { aggregate.is_empty() };
+        if fits { Ok(()) } else { Err(CertificateError::Encoding("signatures of another protocol")) }
+    }
+
+    impl<P: Protocol> From<&super::Certificate<P>> for Certificate {
+        fn from(certificate: &super::Certificate<P>) -> Self {
             let votes = certificate.votes.iter();
             Self {
                 phase: phase_number(certificate.phase),
                 height: certificate.height,
                 view: certificate.view,
                 hash: certificate.hash.to_vec(),
-                votes: votes.map(|(a, s)| Vote { signer: a.to_vec(), signature: s.clone() }).collect(),
+                votes: votes.map(|(a, s)| Vote { signer: a.to_bytes(), signature: s.clone() }).collect(),
+                aggregate: certificate.aggregate.clone(),
             }
         }
     }
 
-    impl TryFrom<Certificate> for super::Certificate {
+    impl<P: Protocol> TryFrom<Certificate> for super::Certificate<P> {
         type Error = CertificateError;
 
         fn try_from(message: Certificate) -> Result<Self, CertificateError> {
+            signed_as::<P>(message.votes.iter().map(|vote| &vote.signature), &message.aggregate)?;
             Ok(Self {
                 phase: phase(message.phase)?,
                 height: message.height,
@@ -209,8 +252,9 @@ pub(crate) mod wire {
                 votes: message
                     .votes
                     .into_iter()
-                    .map(|vote| Ok((address(&vote.signer)?, vote.signature)))
+                    .map(|vote| Ok((signer(&vote.signer)?, vote.signature)))
                     .collect::<Result<_, CertificateError>>()?,
+                aggregate: message.aggregate,
             })
         }
     }
@@ -218,11 +262,14 @@ pub(crate) mod wire {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use cita_service_api::Address;
 
-    fn certificate(signers: &[u8]) -> Certificate {
+    use super::*;
+    use crate::toy::Toy;
+
+    fn certificate(signers: &[u8]) -> Certificate<Toy> {
         let votes = signers.iter().map(|i| (Address([*i; 20]), vec![*i; 128])).collect();
-        Certificate { phase: Phase::Commit, height: 9, view: 2, hash: Hash([7; 32]), votes }
+        Certificate::of(Phase::Commit, (9, 2), Hash([7; 32]), votes).unwrap()
     }
 
     #[test]
@@ -243,7 +290,7 @@ mod tests {
         let certificate = certificate(&[0, 1, 3]);
         let mut bytes = certificate.encode();
         assert_eq!(Certificate::decode(&bytes), Ok(certificate));
-        bytes.extend_from_slice(&[0x30, 0x01]);
-        assert!(Certificate::decode(&bytes).is_err(), "an unknown field more");
+        bytes.extend_from_slice(&[0x38, 0x01]);
+        assert!(Certificate::<Toy>::decode(&bytes).is_err(), "an unknown field more");
     }
 }

@@ -18,11 +18,20 @@
 pub mod certificate;
 pub mod check;
 pub mod log;
+pub mod machine;
 pub mod message;
+pub mod protocol;
 pub mod quorum;
+pub mod record;
+pub mod shell;
 pub mod simulator;
+mod timing;
+#[cfg(test)]
+mod toy;
 
 pub use certificate::{Certificate, CertificateError, Phase};
 pub use check::{Check, Verified};
-pub use message::{Body, Checks, Envelope, NewViewClaim};
+pub use message::{Body, Checks, Entry, Envelope, NewViewClaim};
+pub use protocol::{Protocol, ValidatorId};
 pub use quorum::{Validators, quorum};
+pub use timing::Timing;

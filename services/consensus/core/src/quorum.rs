@@ -14,12 +14,18 @@ pub fn faulty(n: usize) -> usize {
 }
 
 /// The validators of a height, in their order.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Validators(Vec<Address>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validators<I = Address>(Vec<I>);
 
-impl Validators {
-    /// The validators in the order of the configuration; a repeated address counts once.
-    pub fn new(addresses: impl IntoIterator<Item = Address>) -> Self {
+impl<I> Default for Validators<I> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<I: Copy + PartialEq> Validators<I> {
+    /// The validators in the order of the configuration; a repeated one counts once.
+    pub fn new(addresses: impl IntoIterator<Item = I>) -> Self {
         let mut unique = Vec::new();
         for address in addresses {
             if !unique.contains(&address) {
@@ -40,17 +46,17 @@ impl Validators {
     }
 
     /// The validators.
-    pub fn iter(&self) -> impl Iterator<Item = &Address> {
+    pub fn iter(&self) -> impl Iterator<Item = &I> {
         self.0.iter()
     }
 
-    /// Whether an address may vote.
-    pub fn contains(&self, address: &Address) -> bool {
+    /// Whether somebody may vote.
+    pub fn contains(&self, address: &I) -> bool {
         self.0.contains(address)
     }
 
     /// Who proposes in a view of a height: validators take turns. None without validators.
-    pub fn leader(&self, height: u64, view: u64) -> Option<Address> {
+    pub fn leader(&self, height: u64, view: u64) -> Option<I> {
         let count = u64::try_from(self.count()).ok().filter(|count| *count > 0)?;
         let turn = (height % count + view % count) % count;
         self.0.get(usize::try_from(turn).ok()?).copied()
@@ -77,6 +83,6 @@ mod tests {
         let leader = |height, view| validators.leader(height, view).unwrap().0[0];
         assert_eq!((leader(0, 0), leader(1, 0), leader(1, 1), leader(3, 1)), (0, 1, 2, 0));
         assert_eq!(leader(u64::MAX, u64::MAX), 2);
-        assert_eq!(Validators::default().leader(1, 1), None);
+        assert_eq!(Validators::<Address>::default().leader(1, 1), None);
     }
 }

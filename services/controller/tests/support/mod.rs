@@ -69,7 +69,7 @@ impl Chain {
                 block_interval: 1,
                 block_limit: 20,
                 quota_limit: 10_000_000,
-                validators: (1..=nodes).map(|id| key(id).address()).collect(),
+                validators: (1..=nodes).map(|id| key(id).address().into()).collect(),
             },
             hub: Arc::default(),
         }
@@ -104,7 +104,7 @@ impl Chain {
             self.config.clone(),
             self.genesis.clone(),
             self.system.clone(),
-            address,
+            address.into(),
             &folder,
             deps,
             &lifecycle,
