@@ -17,6 +17,7 @@
 
 pub mod certificate;
 pub mod check;
+pub mod leader_proof;
 pub mod log;
 pub mod message;
 pub mod quorum;
@@ -24,5 +25,6 @@ pub mod simulator;
 
 pub use certificate::{Certificate, CertificateError, Phase};
 pub use check::{Check, Verified};
+pub use leader_proof::LeaderProof;
 pub use message::{Body, Checks, Envelope, NewViewClaim};
 pub use quorum::{Validators, quorum};
