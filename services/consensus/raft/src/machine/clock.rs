@@ -35,9 +35,13 @@ impl Machine {
     pub(super) fn stand_early(&mut self) {
         let Some(at) = self.campaign_at else { return };
         let next = self.now + self.timing.election_timeout_ms / 8 + self.early_delay();
+        let moment = self.timing.election_ticks() / 8;
         let Some(raft) = &mut self.raft else { return };
+        let votes_for_another = raft.raft.vote != INVALID_ID && raft.raft.vote != raft.raft.id;
         if raft.raft.leader_id != INVALID_ID {
             self.campaign_at = None;
+        } else if votes_for_another && raft.raft.election_elapsed < moment {
+            // Whoever has this vote is to have a moment to win with it.
         } else if self.now >= at && raft.raft.promotable() && self.now >= self.resting_until {
             self.campaign_at = Some(next);
             self.campaigns += 1;
@@ -46,8 +50,11 @@ impl Machine {
         }
     }
 
+    /// Up to a twelfth of the election timeout for every voter, so that few stand at the same time.
     fn early_delay(&self) -> u64 {
-        mix(self.seed ^ mix(self.campaigns).rotate_left(7)) % (self.timing.election_timeout_ms / 4).max(1)
+        let voters = u64::try_from(self.members().voters.len()).unwrap_or(u64::MAX);
+        let range = (self.timing.election_timeout_ms / 12).saturating_mul(voters).max(1);
+        mix(self.seed ^ mix(self.campaigns).rotate_left(7)) % range
     }
 
     /// Has this replica stand for election soon: the sooner the further ahead its seat.

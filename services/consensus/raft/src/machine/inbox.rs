@@ -98,8 +98,23 @@ impl Machine {
         if fit < message.get_entries().len() {
             self.waiting = Some(message.clone());
             message.mut_entries().truncate(fit);
+            return fit > 0 || !self.is_mere_life(message);
         }
         true
+    }
+
+    /// Whether an append without its entries says nothing but that the leader lives. Then an answer would only cost.
+    fn is_mere_life(&mut self, message: &Message) -> bool {
+        let Some(raft) = &mut self.raft else { return false };
+        let log = &raft.raft.raft_log;
+        let mere = message.term == raft.raft.term
+            && message.from == raft.raft.leader_id
+            && message.commit <= log.committed
+            && log.match_term(message.index, message.log_term);
+        if mere {
+            raft.raft.election_elapsed = 0;
+        }
+        mere
     }
 
     /// Whether a proposal was found valid; has it checked if its turn is now.

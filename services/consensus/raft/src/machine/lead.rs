@@ -17,7 +17,8 @@ impl Machine {
         }
         let (term, now) = (self.term(), self.now);
         if self.leading.as_ref().is_none_or(|leading| leading.term != term) {
-            self.leading = Some(Leading { term, building: None, retry_at: 0, poll_at: 0, stalled_since: now });
+            let (building, waits_since) = (None, None);
+            self.leading = Some(Leading { term, building, retry_at: 0, poll_at: 0, stalled_since: now, waits_since });
         }
         if self.is_settled() && !self.tend_seats() {
             self.ask_for_block();

@@ -171,6 +171,8 @@ struct Leading {
     poll_at: u64,
     /// Since when nothing was brought forward.
     stalled_since: u64,
+    /// Since when a change of the voters waits for those who are not there.
+    waits_since: Option<u64>,
 }
 
 /// One replica.

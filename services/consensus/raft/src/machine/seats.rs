@@ -185,7 +185,9 @@ impl Machine {
         let awake = target.iter().filter(|seat| self.is_awake(seat)).count();
         let addresses = |seats: &[Seat]| seats.iter().map(|seat| seat.address).collect::<BTreeSet<_>>();
         let others = addresses(&target) != addresses(&self.members().voters);
-        if target != self.members().voters && !target.is_empty() && awake >= majority(target.len()) {
+        if target == self.members().voters {
+            self.forget_waiting();
+        } else if awake >= majority(target.len()) && (awake == target.len() || self.has_waited()) {
             let change = self.members().change_to(&target);
             if !change.get_changes().is_empty() {
                 self.propose_voters(entry::voters(&target), change);
@@ -194,6 +196,20 @@ impl Machine {
         }
         // Without a majority of the new validators there would be no way on, nor back.
         others || leaves
+    }
+
+    /// Whether those who are still missing had a while to come: a seat that nobody takes is one less that may fail.
+    fn has_waited(&mut self) -> bool {
+        let (now, patience) = (self.now, self.timing.election_timeout_ms.saturating_mul(3));
+        let Some(leading) = &mut self.leading else { return false };
+        let since = *leading.waits_since.get_or_insert(now);
+        now >= since.saturating_add(patience)
+    }
+
+    fn forget_waiting(&mut self) {
+        if let Some(leading) = &mut self.leading {
+            leading.waits_since = None;
+        }
     }
 
     /// A seat for every validator: the one it has, or that of its later life once it has caught up.

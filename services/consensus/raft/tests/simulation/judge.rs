@@ -46,8 +46,8 @@ pub(crate) struct Judge {
     /// Records written.
     pub(crate) writes: u64,
     pub(crate) highest_term: u64,
-    /// Logs begun anew.
-    pub(crate) lives: u64,
+    /// Whose controllers answer nothing to their consensus.
+    pub(crate) hanging: BTreeSet<usize>,
 }
 
 impl Judge {
@@ -64,7 +64,7 @@ impl Judge {
             written: (0..nodes).map(|_| Written::default()).collect(),
             writes: 0,
             highest_term: 0,
-            lives: 0,
+            hanging: BTreeSet::new(),
         }))
     }
 

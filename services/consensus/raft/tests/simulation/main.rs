@@ -9,6 +9,7 @@ mod cast;
 mod chain;
 mod crypto;
 mod judge;
+mod members;
 mod outage;
 mod replica;
 mod scenario;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, ops::Range, time::Duration};
 
 use cita_consensus_core::simulator::{Crashes, Network, Partition};
-use cita_consensus_raft::{Config, machine::Machine};
+use cita_consensus_raft::{Config, machine::Machine, seat::Seat};
 use rand::{
     Rng, SeedableRng,
     rngs::StdRng,
@@ -13,6 +13,7 @@ use rand::{
 use crate::{
     cast::{Cast, Run},
     chain::Schedule,
+    crypto::node_of,
     replica::Delays,
 };
 
@@ -175,20 +176,19 @@ impl Run {
         self.world.run(during.end, |_| false);
     }
 
-    /// Whether the voters have less than a majority of logs left: a leader can only be one of those that have a seat.
+    /// Whether the voters have less than a majority of logs left, as somebody says who knows the last of them.
     fn is_overwhelmed(&self) -> bool {
-        let machines = || (0..self.nodes).filter_map(|node| self.machine(node));
-        // The newest word on who votes.
-        let newest = machines().filter(|machine| machine.has_log()).max_by_key(|machine| machine.term());
-        let Some(members) = newest.map(Machine::members) else { return true };
-        let sits = |seat: &&cita_consensus_raft::seat::Seat| {
-            let machine = self.machine(crate::crypto::node_of(&seat.address));
+        let machines = || (0..self.nodes).filter_map(|node| self.machine(node)).filter(|machine| machine.has_log());
+        let newest = machines().map(Machine::term).max();
+        let sits = |seat: &&Seat| {
+            let machine = self.machine(node_of(&seat.address));
             machine.is_some_and(|machine| machine.has_log() && machine.incarnation() == seat.incarnation)
         };
-        let lacks = |seats: &[cita_consensus_raft::seat::Seat]| {
-            !seats.is_empty() && 2 * seats.iter().filter(sits).count() <= seats.len()
-        };
-        lacks(&members.voters) || lacks(&members.outgoing)
+        let lacks = |seats: &[Seat]| !seats.is_empty() && 2 * seats.iter().filter(sits).count() <= seats.len();
+        newest.is_none()
+            || machines()
+                .filter(|machine| Some(machine.term()) == newest)
+                .any(|machine| lacks(&machine.members().voters) || lacks(&machine.members().outgoing))
     }
 
     /// Kills a node and takes or damages its log.

@@ -86,6 +86,7 @@ impl Replica {
         if height > self.judge.borrow().height(self.me) + 1 {
             return io.after(pause, Input::Commit(block, (2 * pause).min(Duration::from_secs(2))));
         }
+        self.judge.borrow_mut().decides(self.me, &block);
         let new = self.judge.borrow_mut().commits(self.me, &block.data, io.now());
         io.note(|| format!("== {height}: {} ({})", block.proof.hash, if new { "new" } else { "known" }));
         let takes = self.delays.commit.clone();
