@@ -130,7 +130,7 @@ impl Components {
     pub fn known(kind: ServiceKind) -> &'static [&'static str] {
         match kind {
             ServiceKind::Network => &["network_tls"],
-            ServiceKind::Consensus => &["consensus_bft"],
+            ServiceKind::Consensus => &["consensus_bft", "consensus_raft"],
             ServiceKind::Executor => &["executor_evm"],
             ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],
             ServiceKind::Controller => &["controller"],

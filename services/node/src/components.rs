@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use cita_consensus_bft::BftConsensus;
+use cita_consensus_raft::RaftConsensus;
 use cita_controller::Controller;
 use cita_crypto_sm::SmCrypto;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
@@ -13,9 +14,10 @@ use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 8] = [
+pub const IMPLEMENTATIONS: [&str; 9] = [
     "controller",
     "consensus_bft",
+    "consensus_raft",
     "executor_evm",
     "storage_rocksdb",
     "storage_sled",
@@ -32,7 +34,7 @@ pub fn load_config(path: &Path) -> Result<ConfigFile, NodeError> {
     Ok(ConfigFile::load(path, &IMPLEMENTATIONS)?)
 }
 
-/// Makes a stopped node forget its consensus votes; see [`cita_consensus_bft::vouch`] for when that is safe.
+/// Makes a stopped node forget its consensus votes; see [`cita_consensus_bft::vouch`] and [`cita_consensus_raft::vouch`] for when that is safe.
 ///
 /// # Errors
 /// [`NodeError`], also when the node runs.
@@ -41,6 +43,7 @@ pub fn reset_consensus(config_path: &Path) -> Result<(), NodeError> {
     let dir = config.data_dir()?.join("consensus");
     match config.implementation(ServiceKind::Consensus)? {
         "consensus_bft" => Ok(cita_consensus_bft::vouch(&dir)?),
+        "consensus_raft" => Ok(cita_consensus_raft::vouch(&dir)?),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }
@@ -127,11 +130,17 @@ pub(crate) async fn start_consensus(
     deps: cita_consensus_bft::Dependencies,
     lifecycle: &Lifecycle,
 ) -> Result<LocalConsensus, NodeError> {
+    let dir = config.data_dir()?.join("consensus");
+    let chain = config.system_config()?.chain_id;
     match config.implementation(ServiceKind::Consensus)? {
         name @ "consensus_bft" => {
-            let dir = config.data_dir()?.join("consensus");
-            let chain = config.system_config()?.chain_id;
             let consensus = BftConsensus::start(config.section(name)?, chain, node, &dir, deps, lifecycle).await?;
+            Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
+        }
+        name @ "consensus_raft" => {
+            let cita_consensus_bft::Dependencies { controller, network, crypto } = deps;
+            let deps = cita_consensus_raft::Dependencies { controller, network, crypto };
+            let consensus = RaftConsensus::start(config.section(name)?, chain, node, &dir, deps, lifecycle).await?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),

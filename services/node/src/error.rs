@@ -1,6 +1,7 @@
 //! Why a process cannot start or had to stop.
 
 use cita_consensus_bft as bft;
+use cita_consensus_raft as raft;
 use cita_controller as controller;
 use cita_crypto_sm as crypto_sm;
 use cita_executor_evm as evm;
@@ -77,6 +78,12 @@ pub enum NodeError {
     /// The vote log of `consensus_bft`.
     #[error("consensus_bft: {0}")]
     VoteLog(#[from] bft::JournalError),
+    /// `consensus_raft`.
+    #[error("consensus_raft: {0}")]
+    ConsensusRaft(#[from] raft::StartError),
+    /// The log of `consensus_raft`.
+    #[error("consensus_raft: {0}")]
+    RaftLog(#[from] raft::JournalError),
     /// The controller.
     #[error("controller: {0}")]
     Controller(#[from] controller::StartError),

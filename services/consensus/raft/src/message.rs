@@ -263,10 +263,11 @@ impl WireRaft {
         (message.reject, message.reject_hint, message.context) = (self.reject, self.reject_hint, self.context);
         match kind {
             MessageType::MsgAppend => {
-                if (self.index == 0) != (self.log_term == 0) || self.log_term > self.term {
+                // No log begins with its first entry, but all with what the founders agree on.
+                if self.index == 0 || self.log_term == 0 || self.log_term > self.term {
                     return None;
                 }
-                let (mut index, mut term) = (self.index, self.log_term.max(1));
+                let (mut index, mut term) = (self.index, self.log_term);
                 for entry in self.entries {
                     index += 1;
                     if entry.index != index || entry.term < term || entry.term > self.term {

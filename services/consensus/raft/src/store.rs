@@ -62,7 +62,7 @@ impl Store {
     }
 
     /// All entries.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.entries.iter()
     }
 
@@ -221,8 +221,8 @@ mod tests {
                 store.compact();
                 assert!(store.base().index <= index && store.block(index - 10).is_some());
             }
-            assert!(store.entries().count() <= KEPT_ENTRIES && store.bytes <= KEPT_BYTES + (1 << 21));
-            assert!(store.entries().count() >= KEPT_ALWAYS);
+            assert!(store.iter().count() <= KEPT_ENTRIES && store.bytes <= KEPT_BYTES + (1 << 21));
+            assert!(store.iter().count() >= KEPT_ALWAYS);
             assert_eq!(store.base().height, store.base().index - 10);
             assert_eq!(store.snapshot(0, 1).unwrap().get_metadata().index, 10 + entries);
         }

@@ -311,7 +311,7 @@ impl Machine {
         let hard = store.hard().clone();
         let base = Record::Base { incarnation, base: store.base().clone(), hard: hard.clone() };
         let step = |entry: &Entry| Record::Step { hard: hard.clone(), entries: vec![entry.clone()] };
-        std::iter::once(base).chain(store.entries().map(step)).collect()
+        std::iter::once(base).chain(store.iter().map(step)).collect()
     }
 
     /// Takes one event. `now` is in milliseconds on a clock that never goes back.

@@ -75,7 +75,7 @@ impl Machine {
 
     /// Whether this node has an empty chain and nothing in its log.
     fn is_fresh(&self) -> bool {
-        self.tip() == 0 && self.raft.as_ref().is_some_and(|raft| raft.store().entries().next().is_none())
+        self.tip() == 0 && self.raft.as_ref().is_some_and(|raft| raft.store().iter().next().is_none())
     }
 
     /// A node without a log may have lost it. It takes part in a beginning only if a majority of the validators know of no decision either: then there
