@@ -28,8 +28,8 @@ pub(crate) struct Journal {
     log: Option<VoteLog>,
 }
 
-/// Opens the file, and says what it remembers. A damaged one is kept aside, and the node begins a new life, as without one.
-pub(crate) fn open(dir: &Path, now_ms: u64) -> Result<(Journal, Memory), JournalError> {
+/// Opens the file, and says what it remembers. A damaged one is kept aside, and the node begins a new life, `birth`, as without one.
+pub(crate) fn open(dir: &Path, birth: u64) -> Result<(Journal, Memory), JournalError> {
     let fail = |source| JournalError { dir: dir.to_owned(), source };
     let opened = VoteLog::open(dir).map_err(fail)?;
     let mut log = opened.log;
@@ -49,9 +49,8 @@ pub(crate) fn open(dir: &Path, now_ms: u64) -> Result<(Journal, Memory), Journal
     let memory = match memory {
         Some(memory) => memory,
         None => {
-            let born = Record::Born { incarnation: now_ms.max(1) };
-            log.rewrite(&[born.encode()]).map_err(fail)?;
-            Memory { incarnation: now_ms.max(1), ..Memory::default() }
+            log.rewrite(&[Record::Born { incarnation: birth }.encode()]).map_err(fail)?;
+            Memory { incarnation: birth, ..Memory::default() }
         }
     };
     Ok((Journal { dir: dir.to_owned(), log: Some(log) }, memory))

@@ -11,8 +11,18 @@ use raft::eraftpb::{ConfChangeSingle, ConfChangeTransition, ConfChangeType, Conf
 pub struct Seat {
     /// The validator.
     pub address: Address,
-    /// Which of its logs; 0 for that of a chain's beginning, otherwise about the time (Unix milliseconds) at which the log was begun.
+    /// Which of its logs; 0 for that of a chain's beginning, otherwise what [`birth`] said when the log was begun.
     pub incarnation: u64,
+}
+
+/// Bits of an incarnation that are drawn.
+const DRAWN_BITS: u32 = 20;
+
+/// The incarnation of a log that is begun now: the time, so that later ones are greater, and chance, so that two are never the same even where clocks
+/// stand still.
+pub fn birth(unix_ms: u64, chance: u64) -> u64 {
+    let time = unix_ms.min((1 << (61 - DRAWN_BITS)) - 1) << DRAWN_BITS;
+    (time | (chance >> (64 - DRAWN_BITS))).max(1)
 }
 
 impl Seat {
@@ -174,6 +184,14 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!((ids.len(), ids.contains(&0)), (2000, false));
+    }
+
+    #[test]
+    fn a_later_life_has_a_smaller_incarnation_or_one_that_means_something_else() {
+        let (first, later) = (birth(1_700_000_000_000, u64::MAX), birth(1_700_000_000_001, 0));
+        assert!(0 < first && first < later && later < 1 << 62);
+        assert_ne!(birth(0, 1 << 63), birth(0, 1 << 62), "without a clock");
+        assert_eq!((birth(0, 0), birth(u64::MAX, u64::MAX) < 1 << 62), (1, true), "0 is a beginning's");
     }
 
     #[test]

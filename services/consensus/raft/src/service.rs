@@ -24,6 +24,7 @@ use crate::{
     journal::{self, Journal, JournalError},
     machine::{Action, Event, HeightConfig, Machine},
     message::{Body, Envelope},
+    seat,
     shared::Shared,
     timers::Timers,
     work::Work,
@@ -85,9 +86,11 @@ impl RaftConsensus {
             return Err(StartError::Config(problem));
         }
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis());
-        let (journal, memory) = journal::open(dir, u64::try_from(now).unwrap_or(u64::MAX / 4))?;
-        // Nobody is to know or to share it; the standard library's hasher is seeded by the system.
-        let seed = RandomState::new().hash_one(node.0);
+        // The standard library's hashers are seeded by the system's chance.
+        let chance = |what: &str| RandomState::new().hash_one((what, node.0));
+        let birth = seat::birth(u64::try_from(now).unwrap_or(u64::MAX), chance("birth"));
+        let (journal, memory) = journal::open(dir, birth)?;
+        let seed = chance("timeouts");
         let shared = Arc::new(Shared::new(chain, node, deps));
         let (sender, receiver) = mpsc::channel(QUEUE);
         let actor = Actor {

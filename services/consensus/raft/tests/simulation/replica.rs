@@ -14,6 +14,7 @@ use cita_consensus_raft::{
     machine::{Action, Built, Event, Machine, TimerKind},
     message::{Body, Envelope},
     record::{Memory, Record},
+    seat::birth,
 };
 use rand::Rng;
 
@@ -161,10 +162,11 @@ impl Replica {
         if let Found::Missing | Found::Damaged(_) = found {
             // Some clocks are wrong.
             let clock = if io.rng().random_bool(0.2) { 0 } else { io.now().as_millis() as u64 };
-            let record = Record::Born { incarnation: clock + 1 };
+            let incarnation = birth(clock, io.rng().random());
+            let record = Record::Born { incarnation };
             io.rewrite(vec![record.encode()])?;
             self.judge.borrow_mut().writes(self.me, &record);
-            return Ok(Memory { incarnation: clock + 1, ..Memory::default() });
+            return Ok(Memory { incarnation, ..Memory::default() });
         }
         let read = |bytes: &Vec<u8>| Record::decode(bytes).expect("the disk keeps records whole");
         let records: Vec<Record> = bytes.iter().map(read).collect();

@@ -48,7 +48,7 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
     let stands = (validators - 1) / 2;
     let lost = if rng.random() { rng.random_range(0..=stands) } else { 0 };
     let forgetful: BTreeSet<usize> = (0..nodes).choose_multiple(&mut rng, lost).into_iter().collect();
-    let heartbeat_ms = *[40, 100].choose(&mut rng).expect("two");
+    let heartbeat_ms = *[60, 120].choose(&mut rng).expect("two");
     let timing = Config {
         heartbeat_ms,
         election_timeout_ms: heartbeat_ms * [6, 10].choose(&mut rng).expect("two"),
