@@ -1,6 +1,8 @@
 //! Messages of the protocol as the JSON that the old client printed.
 
-use cita_consensus_core::{Certificate, Phase};
+use cita_consensus_bft::Certificate;
+use cita_consensus_core::{LeaderProof, Phase};
+use cita_consensus_overlord::OverlordProof;
 use cita_executor_evm::proof::{ProvenReceipt, decode_receipt};
 use cita_proto::{
     blockchain::{
@@ -14,7 +16,7 @@ use cita_proto::{
 use serde_json::{Map, Value, json};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
-use crate::{convert::hex0x, proof::overlord::OverlordProof};
+use crate::convert::hex0x;
 
 /// A block that names its transactions.
 pub(crate) fn compact_block(block: &CompactBlock, proof: &[u8], state_root: &[u8]) -> Value {
@@ -300,15 +302,28 @@ pub(crate) fn certificate(certificate: &Certificate) -> Value {
     })
 }
 
-/// The votes of consensus_overlord for a block; `voters` are places in the sorted list of validators.
+/// The votes of consensus_overlord for a block; `voters` are places in the chain's list of validators, from 0.
 pub(crate) fn overlord_proof(proof: &OverlordProof) -> Value {
+    let bits = proof.bitmap.iter().flat_map(|byte| (0..8).map(move |bit| byte & (0x80 >> bit) != 0));
+    let voters = bits.enumerate().filter_map(|(place, voted)| voted.then_some(place));
     json!({
         "height": proof.height,
         "round": proof.round,
-        "block_hash": hex0x(&proof.block_hash),
+        "block_hash": proof.block_hash,
         "signature": hex0x(&proof.signature),
         "address_bitmap": hex0x(&proof.bitmap),
-        "voters": proof.voters(),
+        "voters": voters.collect::<Vec<_>>(),
+    })
+}
+
+/// What consensus_raft has for a block: who led when it was proposed.
+pub(crate) fn leader_proof(proof: &LeaderProof) -> Value {
+    json!({
+        "height": proof.height,
+        "term": proof.term,
+        "block_hash": proof.hash,
+        "leader": proof.leader,
+        "signature": hex0x(&proof.signature),
     })
 }
 

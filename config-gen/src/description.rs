@@ -147,7 +147,7 @@ impl Components {
     pub fn known(kind: ServiceKind) -> &'static [&'static str] {
         match kind {
             ServiceKind::Network => &["network_tls", "network_quic", "network_p2p", "network_direct"],
-            ServiceKind::Consensus => &["consensus_bft", "consensus_overlord"],
+            ServiceKind::Consensus => &["consensus_bft", "consensus_raft", "consensus_overlord"],
             ServiceKind::Executor => &["executor_evm", "executor_noop"],
             ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],
             ServiceKind::Controller => &["controller"],

@@ -1,45 +1,78 @@
-//! The list of peers in a node's `config.toml`, changed without touching the rest of the file: users edit it by hand.
-//!
-//! Only the form that is rendered is changed: one `[[SECTION.peers]]` table a peer. Every change is checked by reading the result.
+//! The peers in a node's `config.toml`, changed without touching the rest of the file: users edit it by hand.
 
-use std::fmt::Write as _;
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::{ConfigError, NodeAddress, error::Result};
 
+const PEERS: &str = "peers";
+const MEMBERS: &str = "members";
+const DOMAIN: &str = "domain";
+
 /// The text with `add` in the list, and without the peers of the domains `remove`. The section is the one of the network's implementation,
-/// for example `network_tls`. A peer that is in the list already is replaced.
+/// for example `network_tls`. A peer that is in the list already is replaced. Where the section says who may take part, that list follows.
 ///
 /// # Errors
-/// [`ConfigError::Template`] when the text is no TOML, or its list is written in another form.
+/// [`ConfigError::Template`] when the text is no TOML, has no such section, or its lists are none.
 pub(crate) fn edit_peers(text: &str, section: &str, add: &[NodeAddress], remove: &[&str]) -> Result<String> {
-    let before = domains(text, section)?;
-    let gone = |domain: &str| remove.contains(&domain) || add.iter().any(|node| node.domain == domain);
-    let mut edited = String::with_capacity(text.len());
-    for table in tables(text) {
-        let peer = if is_peer(table, section) { domains(table, section)?.pop() } else { None };
-        if !peer.is_some_and(|domain| gone(&domain)) {
-            edited.push_str(table);
+    let mut file = parse(text)?;
+    let missing = || ConfigError::Template(format!("there is no section [{section}]"));
+    let network = file.get_mut(section).and_then(Item::as_table_like_mut).ok_or_else(missing)?;
+    let gone = |domain: Option<&str>| {
+        domain.is_some_and(|domain| remove.contains(&domain) || add.iter().any(|node| node.domain == domain))
+    };
+    match network.entry(PEERS).or_insert_with(|| ArrayOfTables::new().into()) {
+        Item::ArrayOfTables(peers) => {
+            peers.retain(|peer| !gone(domain_of(peer)));
+            for node in add {
+                let mut table = Table::new();
+                describe(&mut table, node);
+                peers.push(table);
+            }
         }
+        Item::Value(Value::Array(peers)) => {
+            peers.retain(|peer| !gone(peer.as_inline_table().and_then(|peer| domain_of(peer))));
+            for node in add {
+                let mut table = InlineTable::new();
+                describe(&mut table, node);
+                peers.push(table);
+            }
+        }
+        _ => return Err(ConfigError::Template(format!("{PEERS} of [{section}] is no list"))),
     }
+    if let Some(members) = network.get_mut(MEMBERS) {
+        let members = members.as_array_mut();
+        edit_members(
+            members.ok_or_else(|| ConfigError::Template(format!("{MEMBERS} of [{section}] is no list")))?,
+            add,
+            remove,
+        );
+    }
+    Ok(file.to_string())
+}
+
+fn edit_members(members: &mut Array, add: &[NodeAddress], remove: &[&str]) {
+    members.retain(|member| member.as_str().is_none_or(|member| !remove.contains(&member)));
     for node in add {
-        if !edited.ends_with('\n') {
-            edited.push('\n');
+        if members.iter().all(|member| member.as_str() != Some(&node.domain)) {
+            let mut member = Value::from(&node.domain);
+            // One a line, as the others are.
+            let before = members.get(0).and_then(|first| first.decor().prefix()).cloned();
+            if let Some(before) = before {
+                member.decor_mut().set_prefix(before);
+            }
+            members.push_formatted(member);
         }
-        let (host, port, domain) = (&node.host, node.port, &node.domain);
-        // Host and domain were checked to have no character that TOML would escape.
-        let _ = write!(edited, "\n[[{section}.peers]]\nhost = \"{host}\"\nport = {port}\ndomain = \"{domain}\"\n");
     }
-    let mut expected: Vec<String> = before.into_iter().filter(|domain| !gone(domain)).collect();
-    expected.extend(add.iter().map(|node| node.domain.clone()));
-    let mut found = domains(&edited, section)?;
-    expected.sort();
-    found.sort();
-    if expected == found {
-        return Ok(edited);
-    }
-    Err(ConfigError::Template(format!(
-        "the peers of [{section}] are not in tables of their own, [[{section}.peers]]: edit them by hand"
-    )))
+}
+
+fn describe(table: &mut dyn TableLike, node: &NodeAddress) {
+    table.insert("host", Item::Value(node.host.as_str().into()));
+    table.insert("port", Item::Value(i64::from(node.port).into()));
+    table.insert(DOMAIN, Item::Value(node.domain.as_str().into()));
+}
+
+fn domain_of(peer: &dyn TableLike) -> Option<&str> {
+    peer.get(DOMAIN)?.as_str()
 }
 
 /// The domains of the peers in the list.
@@ -47,31 +80,23 @@ pub(crate) fn edit_peers(text: &str, section: &str, add: &[NodeAddress], remove:
 /// # Errors
 /// [`ConfigError::Template`] when the text is no TOML.
 pub(crate) fn domains(text: &str, section: &str) -> Result<Vec<String>> {
-    let file: toml::Table = text.parse().map_err(|error: toml::de::Error| ConfigError::Template(error.to_string()))?;
-    let peers = file.get(section).and_then(|section| section.get("peers")).and_then(toml::Value::as_array);
-    let domain = |peer: &toml::Value| Some(peer.get("domain")?.as_str()?.to_owned());
-    Ok(peers.into_iter().flatten().filter_map(domain).collect())
-}
-
-/// The text cut before every line that begins a table. The pieces together are the text.
-fn tables(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let (mut begin, mut at) = (0, 0);
-    for line in text.split_inclusive('\n') {
-        if line.trim_start().starts_with('[') && at > begin {
-            pieces.extend(text.get(begin..at));
-            begin = at;
+    let file = parse(text)?;
+    let peers = file.get(section).and_then(|network| network.get(PEERS));
+    let domains: Vec<String> = match peers {
+        Some(Item::ArrayOfTables(peers)) => {
+            peers.iter().filter_map(|peer| domain_of(peer)).map(str::to_owned).collect()
         }
-        at += line.len();
-    }
-    pieces.extend(text.get(begin..));
-    pieces
+        Some(Item::Value(Value::Array(peers))) => {
+            let tables = peers.iter().filter_map(Value::as_inline_table);
+            tables.filter_map(|peer| domain_of(peer)).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    };
+    Ok(domains)
 }
 
-fn is_peer(table: &str, section: &str) -> bool {
-    let heading = table.lines().next().unwrap_or_default();
-    let name = heading.trim().strip_prefix("[[").and_then(|rest| rest.split_once("]]")).map(|(name, _)| name.trim());
-    name == Some(format!("{section}.peers").as_str())
+fn parse(text: &str) -> Result<DocumentMut> {
+    text.parse().map_err(|error: toml_edit::TomlError| ConfigError::Template(error.to_string()))
 }
 
 #[cfg(test)]
@@ -87,9 +112,9 @@ mod tests {
     #[test]
     fn what_users_wrote_by_hand_is_lost_when_a_peer_comes_or_goes() {
         let with = edit_peers(TEXT, "net", &[node("b", 2)], &[]).unwrap();
-        assert!(with.starts_with(TEXT));
         assert_eq!(domains(&with, "net").unwrap(), ["a", "b"]);
-        assert_eq!(edit_peers(&with, "net", &[], &["b", "unknown"]).unwrap().trim_end(), TEXT.trim_end());
+        assert!(with.starts_with(&TEXT[..TEXT.find("\n[other]").unwrap()]), "{with}");
+        assert_eq!(edit_peers(&with, "net", &[], &["b", "unknown"]).unwrap(), TEXT);
         let without = edit_peers(&with, "net", &[], &["a"]).unwrap();
         assert_eq!(domains(&without, "net").unwrap(), ["b"]);
         assert!(without.contains("# by hand") && without.contains("[1],"));
@@ -99,11 +124,24 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_another_form_is_half_changed() {
+    fn a_list_in_another_form_is_not_changed() {
         let inline = "[net]\npeers = [{ host = 'h', port = 1, domain = 'a' }]\n";
-        let error = edit_peers(inline, "net", &[], &["a"]).unwrap_err().to_string();
-        assert!(error.contains("by hand"), "{error}");
-        assert!(edit_peers(inline, "net", &[node("b", 2)], &[]).is_err());
-        assert!(edit_peers("[net", "net", &[], &[]).is_err());
+        let with = edit_peers(inline, "net", &[node("b", 2)], &[]).unwrap();
+        assert_eq!(domains(&with, "net").unwrap(), ["a", "b"]);
+        assert_eq!(domains(&edit_peers(&with, "net", &[], &["a"]).unwrap(), "net").unwrap(), ["b"]);
+    }
+
+    #[test]
+    fn whoever_comes_is_no_member_or_whoever_goes_stays_one() {
+        let text = "[net]\nmembers = [\n    \"a\",\n    \"b\",\n]\n";
+        let with = edit_peers(text, "net", &[node("c", 2), node("a", 1)], &["b"]).unwrap();
+        assert!(with.starts_with("[net]\nmembers = [\n    \"a\",\n    \"c\",\n]\n"), "{with}");
+    }
+
+    #[test]
+    fn a_file_without_a_place_for_peers_is_half_changed() {
+        for text in ["[net", "[other]\n", "[net]\npeers = 1\n", "[net]\nmembers = 'a'\n"] {
+            assert!(edit_peers(text, "net", &[node("b", 2)], &[]).is_err(), "{text}");
+        }
     }
 }

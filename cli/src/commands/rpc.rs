@@ -2,7 +2,9 @@
 
 use std::{num::NonZeroU16, path::PathBuf};
 
-use cita_consensus_core::Certificate;
+use cita_consensus_bft::Certificate;
+use cita_consensus_core::LeaderProof;
+use cita_consensus_overlord::OverlordProof;
 use cita_proto::common::NodeNetInfo;
 use cita_service_api::{Address, Controller, Evm, StatusCode};
 use clap::Subcommand;
@@ -16,7 +18,7 @@ use crate::{
     convert::{Bytes, decimal},
     error::{CliError, CliResult},
     output,
-    proof::{overlord::OverlordProof, scheme::Scheme},
+    proof::scheme::Scheme,
     render, runtime,
     session::Session,
     transact::{self, Draft},
@@ -166,8 +168,7 @@ fn parse_proof(bytes: &[u8], suite: Suite, consensus: ConsensusKind) -> CliResul
             .hint("is the chain's consensus another one? See --consensus")
     };
     if bytes.is_empty() && consensus != ConsensusKind::Raft {
-        return Err(another("it is empty".to_owned())
-            .hint("the genesis block has no proof; blocks of a raft chain have none either"));
+        return Err(another("it is empty".to_owned()).hint("the genesis block has no proof"));
     }
     match consensus {
         ConsensusKind::Bft => {
@@ -184,9 +185,11 @@ fn parse_proof(bytes: &[u8], suite: Suite, consensus: ConsensusKind) -> CliResul
         }
         ConsensusKind::Overlord => OverlordProof::decode(bytes)
             .map(|proof| render::overlord_proof(&proof))
-            .ok_or_else(|| another("the bytes do not decode".to_owned())),
+            .map_err(|error| another(error.to_string())),
         ConsensusKind::Raft if bytes.is_empty() => Ok(render::no_votes()),
-        ConsensusKind::Raft => Err(another(format!("it gives no votes, and these are {} bytes", bytes.len()))),
+        ConsensusKind::Raft => LeaderProof::decode(bytes)
+            .map(|proof| render::leader_proof(&proof))
+            .map_err(|error| another(error.to_string())),
     }
 }
 

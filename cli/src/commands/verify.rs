@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use cita_consensus_core::Validators;
-use cita_service_api::{Address, Controller, Hash, MAX_MESSAGE_BYTES};
+use cita_consensus_core::{ValidatorId, Validators};
+use cita_service_api::{Controller, Hash, MAX_MESSAGE_BYTES};
 use clap::Subcommand;
 use serde_json::json;
 
@@ -17,9 +17,10 @@ use crate::{
     error::{CliError, CliResult},
     output,
     proof::{
-        cross_chain::{Claim, Known, Proved, Voters},
+        cross_chain::{Claim, Known, Proved},
         fault::Fault,
         scheme::Scheme,
+        votes::Voters,
     },
     runtime,
     session::Session,
@@ -131,70 +132,76 @@ impl From<Fault> for Verdict {
 
 impl CrossChainProof {
     fn verdict(self, session: &Session) -> CliResult<Verdict> {
-        let context = session.context()?;
-        let scheme = Scheme::of(context.crypto_type);
-        let given = addresses(&self.validators, context.consensus_type)?;
+        match session.context()?.consensus_type {
+            ConsensusKind::Bft => self.against(session, Voters::Bft),
+            ConsensusKind::Overlord => self.against(session, Voters::Overlord),
+            ConsensusKind::Raft => self.against(session, Voters::Raft),
+        }
+    }
+
+    fn against<I: ValidatorId>(
+        self,
+        session: &Session,
+        voters: impl FnOnce(Option<Validators<I>>) -> Voters,
+    ) -> CliResult<Verdict> {
+        let scheme = Scheme::of(session.context()?.crypto_type);
+        let given = given(&self.validators)?;
         let claim = match Claim::read(&self.source.bytes()?) {
             Ok(claim) => claim,
             Err(fault) => return Ok(fault.into()),
         };
-        let validators = match context.consensus_type {
-            ConsensusKind::Raft => None,
-            ConsensusKind::Overlord => return Ok(Fault::Overlord.into()),
-            ConsensusKind::Bft if given.count() > 0 => Some(Ok(given)),
-            ConsensusKind::Bft => Some(runtime::block_on(validators_of(session, claim.height()))),
+        let validators = match given {
+            Some(given) => Ok(given),
+            None => runtime::block_on(validators_of(session, claim.height())),
         };
-        let voters = match &validators {
-            None => Voters::None,
-            Some(Ok(validators)) => Voters::Among(validators),
-            Some(Err(_)) => Voters::Anybody,
+        let (validators, unknown) = match validators {
+            Ok(validators) => (Some(validators), None),
+            Err(why) => (None, Some(why)),
         };
-        let unknown = validators.as_ref().and_then(|validators| validators.as_ref().err());
-        let known = Known { version: self.version, chain_id: self.chain_id, voters };
+        let known = Known { version: self.version, chain_id: self.chain_id, voters: voters(validators) };
         Ok(match claim.check(&known, &scheme) {
-            Ok(proved) => verdict(&proved, &known, unknown),
+            Ok(proved) => verdict(&proved, &known, unknown.as_ref()),
             Err(fault) => fault.into(),
         })
     }
 }
 
-/// The validators that were given.
-fn addresses(given: &[Bytes], consensus: ConsensusKind) -> CliResult<Validators> {
-    // Validators under overlord are BLS keys, which nothing here checks votes with.
-    if consensus != ConsensusKind::Bft {
-        return Ok(Validators::default());
-    }
-    let address = |bytes: &Bytes| {
-        Address::try_from(bytes.0.as_slice()).map_err(|_| {
+/// The validators that were given, if any were.
+fn given<I: ValidatorId>(given: &[Bytes]) -> CliResult<Option<Validators<I>>> {
+    let validator = |bytes: &Bytes| {
+        I::from_bytes(&bytes.0).ok_or_else(|| {
             let (digits, found) = (hex::encode(&bytes.0), bytes.0.len());
-            CliError::usage(format!("a validator is an address of 20 bytes, this has {found}: '0x{digits}'"))
-                .hint("-v takes addresses with commas between them, and no spaces")
+            CliError::usage(format!("this is no validator of such a chain, it has {found} bytes: '0x{digits}'"))
+                .hint("-v takes addresses of 20 bytes, under --consensus OVERLORD BLS public keys of 48, with commas between them and no spaces")
         })
     };
-    Ok(Validators::new(given.iter().map(address).collect::<CliResult<Vec<_>>>()?))
+    let validators = given.iter().map(validator).collect::<CliResult<Vec<_>>>()?;
+    Ok((!validators.is_empty()).then(|| Validators::new(validators)))
 }
 
 /// The validators after a block, as the context's chain says.
-async fn validators_of(session: &Session, height: u64) -> CliResult<Validators> {
+async fn validators_of<I: ValidatorId>(session: &Session, height: u64) -> CliResult<Validators<I>> {
     let config = session.controller().await?.system_config_by_number(height).await;
     let config = config.map_err(|error| CliError::refused(&error))?;
-    let addresses = config.validators.iter().map(|bytes| Address::try_from(bytes.as_slice()));
-    let addresses = addresses.collect::<Result<Vec<_>, _>>();
-    addresses.map(Validators::new).map_err(|_| CliError::user("the chain's validators are no addresses"))
+    let validators = config.validators.iter().map(|bytes| I::from_bytes(bytes)).collect::<Option<Vec<_>>>();
+    validators.map(Validators::new).ok_or_else(|| {
+        CliError::user("the chain's validators are none of the context's consensus").hint("see --consensus")
+    })
 }
 
-fn verdict(proved: &Proved, known: &Known<'_>, unknown: Option<&CliError>) -> Verdict {
+fn verdict(proved: &Proved, known: &Known, unknown: Option<&CliError>) -> Verdict {
     let Proved { transaction, height, chain_id, votes } = proved;
     let receipt = format!("the receipt of transaction {transaction} in block {height} of chain {chain_id}");
-    let (code, message) = match known.voters {
-        Voters::Among(validators) => {
-            (0, format!("{receipt} is proved: {votes} of {} validators agree on it", validators.count()))
-        }
-        Voters::Anybody => {
-            let reason = unknown.map_or("no validators were given", CliError::message);
-            (2, format!("{receipt} is signed by {votes} voters, who were not compared with the validators: {reason}"))
-        }
-        Voters::None => {
+    let agreed = |count: usize| (0, format!("{receipt} is proved: {votes} of {count} validators agree on it"));
+    let reason = || unknown.map_or("no validators were given", CliError::message);
+    let (code, message) = match &known.voters {
+        Voters::Bft(Some(validators)) => agreed(validators.count()),
+        Voters::Overlord(Some(validators)) => agreed(validators.count()),
+        Voters::Bft(None) | Voters::Overlord(None) => (
+            2,
+            format!("{receipt} is signed by {votes} voters, who were not compared with the validators: {}", reason()),
+        ),
+        Voters::Raft(_) => {
             (4, format!("{receipt} fits together; the chain's consensus gives no votes to show who agrees on it"))
         }
     };

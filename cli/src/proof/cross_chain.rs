@@ -12,39 +12,31 @@
 //! | `state_root` | `pre_state_root` again |
 //! | `proposal` | its hash is what the votes are about |
 //! | `version` | the signed block's |
-//! | `chain_id` | every vote signs it |
-//! | `proof` | more than two thirds of the validators, each once, each signature checked |
+//! | `chain_id` | every signature covers it |
+//! | `proof` | more than two thirds of the validators, each once, each signature checked (under overlord the sum of all) |
 //!
-//! A chain under raft gives no votes: there the last three lines hold nothing.
+//! A chain under raft gives no votes, only its leader's signature: whoever was a validator then could have made the last four lines up.
 
-use cita_consensus_core::{Certificate, Phase, Validators};
 use cita_executor_evm::proof::verify_receipt;
 use cita_proto::{common::ProposalInner, controller::CrossChainProof, evm::ReceiptProof};
 use cita_service_api::{Hash, StateRoot, TxHash};
 use prost::Message;
 
-use super::{fault::Fault, scheme::Scheme};
-
-/// What the votes of a proof are held against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Voters<'a> {
-    /// These validators, of whom a quorum has to have voted.
-    Among(&'a Validators),
-    /// Nobody knows who the validators are: votes are checked, but anybody may have made them.
-    Anybody,
-    /// The chain's consensus gives no votes.
-    None,
-}
+use super::{
+    fault::Fault,
+    scheme::Scheme,
+    votes::{Decided, Voters},
+};
 
 /// What a verifier knows beforehand.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Known<'a> {
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
     /// The chain's version.
     pub(crate) version: Option<u32>,
     /// The chain.
     pub(crate) chain_id: Option<Hash>,
     /// Who may vote.
-    pub(crate) voters: Voters<'a>,
+    pub(crate) voters: Voters,
 }
 
 /// What is true if the votes are the validators'.
@@ -115,24 +107,21 @@ impl Claim {
     ///
     /// # Errors
     /// [`Fault`]: the first place where it breaks.
-    pub(crate) fn check(&self, known: &Known<'_>, scheme: &Scheme) -> Result<Proved, Fault> {
+    pub(crate) fn check(&self, known: &Known, scheme: &Scheme) -> Result<Proved, Fault> {
         self.check_chain(known)?;
         let pre_state_root = hash("the block's state root", &self.proposal.pre_state_root)?;
         if pre_state_root.0 != self.state_root.0 {
             return Err(Fault::StateRoot);
         }
         let receipt = verify_receipt(&self.receipt, self.state_root)?;
-        let votes = match known.voters {
-            Voters::None if self.certificate.is_empty() => 0,
-            Voters::None => return Err(Fault::Votes(self.certificate.len())),
-            Voters::Among(validators) => self.check_votes(|_| validators.clone(), scheme)?,
-            Voters::Anybody => self.check_votes(voters, scheme)?,
-        };
+        let block = (scheme.hash)(&self.proposal.encode_to_vec());
+        let decided = Decided { chain_id: self.chain_id, height: self.block_height, block };
+        let votes = known.voters.check(&self.certificate, &decided, scheme)?;
         let transaction = receipt.transaction_hash;
         Ok(Proved { transaction, height: self.receipt_height, chain_id: self.chain_id, votes })
     }
 
-    fn check_chain(&self, known: &Known<'_>) -> Result<(), Fault> {
+    fn check_chain(&self, known: &Known) -> Result<(), Fault> {
         if let Some(expected) = known.version.filter(|version| *version != self.version) {
             return Err(Fault::OtherVersion { expected, found: self.version });
         }
@@ -144,41 +133,6 @@ impl Claim {
         }
         Ok(())
     }
-
-    /// Whether a quorum committed the proposal; answers how many signed.
-    fn check_votes(&self, validators: impl Fn(&Certificate) -> Validators, scheme: &Scheme) -> Result<usize, Fault> {
-        if self.certificate.is_empty() {
-            return Err(Fault::Missing("votes"));
-        }
-        let certificate = Certificate::decode(&self.certificate)?;
-        if certificate.phase != Phase::Commit {
-            return Err(Fault::Phase);
-        }
-        if certificate.height != self.block_height {
-            return Err(Fault::VotedHeight { votes: certificate.height, block: self.block_height });
-        }
-        let block = (scheme.hash)(&self.proposal.encode_to_vec());
-        if certificate.hash != block {
-            return Err(Fault::VotedBlock { voted: certificate.hash, block });
-        }
-        certificate.check_signers(&validators(&certificate))?;
-        // Votes in another order would say the same with other bytes.
-        if !certificate.votes.is_sorted_by_key(|(signer, _)| *signer) {
-            return Err(Fault::NotCanonical);
-        }
-        for check in certificate.checks(&self.chain_id) {
-            let signed = (scheme.hash)(&check.preimage);
-            if (scheme.signer)(&signed, &check.signature) != Some(check.signer) {
-                return Err(Fault::Signature(check.signer));
-            }
-        }
-        Ok(certificate.votes.len())
-    }
-}
-
-/// Whoever voted, as if they were all the validators: then only votes that are counted twice are noticed.
-fn voters(certificate: &Certificate) -> Validators {
-    Validators::new(certificate.votes.iter().map(|(signer, _)| *signer))
 }
 
 fn hash(what: &'static str, bytes: &[u8]) -> Result<Hash, Fault> {

@@ -2,7 +2,7 @@
 
 use cita_consensus_core::CertificateError;
 use cita_executor_evm::proof::ProofError;
-use cita_service_api::{Address, Hash};
+use cita_service_api::Hash;
 
 /// Why a proof proves nothing. Each kind has a code from 100 on, which scripts rely on: numbers are never used again.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,10 +94,10 @@ pub(crate) enum Fault {
     },
     /// Somebody voted who is none of the validators.
     #[error("{0} voted, who is none of the validators")]
-    Stranger(Address),
+    Stranger(String),
     /// A vote is counted twice.
     #[error("{0} voted twice")]
-    Repeated(Address),
+    Repeated(String),
     /// Too few voted.
     #[error("{found} validators voted, a quorum are {needed}")]
     NoQuorum {
@@ -108,13 +108,18 @@ pub(crate) enum Fault {
     },
     /// A signature is not its signer's.
     #[error("the signature of {0} does not hold")]
-    Signature(Address),
-    /// A chain whose consensus gives no votes has none to show.
-    #[error("a RAFT chain gives no votes, but the proof has {0} bytes of them")]
-    Votes(usize),
-    /// Votes of that consensus cannot be checked.
-    #[error("votes of consensus_overlord are BLS signatures, which this build cannot check")]
-    Overlord,
+    Signature(String),
+    /// It is not clear who voted.
+    #[error("the bitmap of voters has {found} bytes, which do not fit {validators} validators")]
+    Bitmap {
+        /// Its bytes.
+        found: usize,
+        /// How many validators there are.
+        validators: usize,
+    },
+    /// Who voted stands in places of a list that is not known.
+    #[error("votes of consensus_overlord name voters by their places in the list of validators, which is not known")]
+    NoValidators,
 }
 
 impl Fault {
@@ -140,8 +145,8 @@ impl Fault {
             Self::Repeated(_) => 116,
             Self::NoQuorum { .. } => 117,
             Self::Signature(_) => 118,
-            Self::Votes(_) => 119,
-            Self::Overlord => 120,
+            Self::Bitmap { .. } => 121,
+            Self::NoValidators => 120,
         }
     }
 
@@ -157,8 +162,9 @@ impl Fault {
             Self::VotedBlock { .. } | Self::Signature(_) => {
                 Some("is the chain of another signature suite? See --crypto")
             }
-            Self::Certificate(_) | Self::Votes(_) => Some("is the chain's consensus another one? See --consensus"),
-            Self::Stranger(_) | Self::NoQuorum { .. } => {
+            Self::Certificate(_) => Some("is the chain's consensus another one? See --consensus"),
+            Self::NoValidators => Some("give the validators with -v, or name a node of the chain with -r"),
+            Self::Stranger(_) | Self::NoQuorum { .. } | Self::Bitmap { .. } => {
                 Some("-v takes the validators of the receipt's block: `cita get system-config HEIGHT` prints them")
             }
             _ => None,

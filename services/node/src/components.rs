@@ -3,6 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use cita_consensus_core::shell::Dependencies as ConsensusDependencies;
+use cita_consensus_raft::RaftConsensus;
 use cita_controller::Controller;
 use cita_crypto_eth::EthCrypto;
 use cita_crypto_sm::SmCrypto;
@@ -16,9 +17,10 @@ use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
 use crate::NodeError;
 
 /// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 14] = [
+pub const IMPLEMENTATIONS: [&str; 15] = [
     "controller",
     "consensus_bft",
+    "consensus_raft",
     "consensus_overlord",
     "executor_evm",
     "executor_noop",
@@ -41,7 +43,7 @@ pub fn load_config(path: &Path) -> Result<ConfigFile, NodeError> {
     Ok(ConfigFile::load(path, &IMPLEMENTATIONS)?)
 }
 
-/// Makes a stopped node forget its consensus votes; see [`cita_consensus_core::shell::vouch`] for when that is safe.
+/// Makes a stopped node forget its consensus votes; see [`cita_consensus_core::shell::vouch`] and [`cita_consensus_raft::vouch`] for when that is safe.
 ///
 /// # Errors
 /// [`NodeError`], also when the node runs.
@@ -51,6 +53,7 @@ pub fn reset_consensus(config_path: &Path) -> Result<(), NodeError> {
     match config.implementation(ServiceKind::Consensus)? {
         "consensus_bft" => Ok(cita_consensus_bft::vouch(&dir)?),
         "consensus_overlord" => Ok(cita_consensus_overlord::vouch(&dir)?),
+        "consensus_raft" => Ok(cita_consensus_raft::vouch(&dir)?),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }
@@ -152,13 +155,13 @@ pub(crate) async fn start_consensus(
     let dir = config.data_dir()?.join("consensus");
     let (system, node) = (config.system_config()?, config.node()?);
     let identity = node.identity();
+    // In danger mode the node is nobody whom validators count: it only checks what they decided.
+    let voter = if node.danger { Address::ZERO } else { identity.address };
     match config.implementation(ServiceKind::Consensus)? {
         name @ "consensus_bft" => {
             let foreign = system.validators.iter().find(|one| matches!(one, ValidatorAddress::Bls(_)));
             refuse("consensus_bft", foreign, "its validators are addresses of 20 bytes")?;
             let (section, chain) = (config.section(name)?, system.chain_id);
-            // In danger mode the node is nobody whom validators count: it only checks what they decided.
-            let voter = if node.danger { Address::ZERO } else { identity.address };
             let consensus = cita_consensus_bft::start(section, chain, voter, &dir, deps, lifecycle)?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
@@ -174,6 +177,13 @@ pub(crate) async fn start_consensus(
                 dir,
             };
             let consensus = cita_consensus_overlord::start(setting, deps, lifecycle)?;
+            Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
+        }
+        name @ "consensus_raft" => {
+            let foreign = system.validators.iter().find(|one| matches!(one, ValidatorAddress::Bls(_)));
+            refuse("consensus_raft", foreign, "its validators are addresses of 20 bytes")?;
+            let (section, chain) = (config.section(name)?, system.chain_id);
+            let consensus = RaftConsensus::start(section, chain, voter, &dir, deps, lifecycle)?;
             Ok(LocalConsensus { consensus: consensus.clone(), handler: consensus })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),

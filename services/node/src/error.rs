@@ -2,6 +2,7 @@
 
 use cita_consensus_core::shell::JournalError;
 use cita_consensus_overlord as overlord;
+use cita_consensus_raft as raft;
 use cita_controller as controller;
 use cita_crypto_core as crypto;
 use cita_executor_evm as evm;
@@ -87,6 +88,12 @@ pub enum NodeError {
     /// `consensus_overlord`.
     #[error("consensus_overlord: {0}")]
     ConsensusOverlord(#[from] overlord::StartError),
+    /// `consensus_raft`.
+    #[error("consensus_raft: {0}")]
+    ConsensusRaft(#[from] raft::StartError),
+    /// The log of `consensus_raft`.
+    #[error("consensus_raft: {0}")]
+    RaftLog(#[from] raft::JournalError),
     /// A validator that the consensus cannot know.
     #[error("[system_config] validators: {validator} is no validator of {consensus}: {expected}")]
     ForeignValidator {

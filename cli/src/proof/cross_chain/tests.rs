@@ -1,4 +1,6 @@
-use cita_consensus_core::certificate::vote_preimage;
+use cita_consensus_bft::Certificate;
+use cita_consensus_core::{LeaderProof, Phase, Validators, certificate::vote_preimage, leader_proof::leader_preimage};
+use cita_consensus_overlord::{BlsSecret, OverlordProof, bls::add_up};
 use cita_crypto_sm::{KeyPair, sm3};
 use cita_executor_evm::proof::{ProvenLog, ProvenReceipt, commit, receipt_path, receipts_root};
 use cita_proto::{
@@ -9,7 +11,7 @@ use cita_service_api::Address;
 use proptest::prelude::*;
 
 use super::*;
-use crate::wallet::Suite;
+use crate::{proof::votes::Voters, wallet::Suite};
 
 const CHAIN: Hash = Hash([0xc1; 32]);
 const HEIGHT: u64 = 300;
@@ -76,8 +78,7 @@ impl Chain {
     /// Puts votes of these validators for the block into the proof; `change` is made before they sign.
     fn vote(&mut self, voters: &[usize], change: impl FnOnce(&mut Certificate)) {
         let hash = sm3(&self.message.proposal.as_ref().unwrap().encode_to_vec());
-        let mut certificate =
-            Certificate { phase: Phase::Commit, height: HEIGHT + 1, view: 2, hash, votes: Vec::new() };
+        let mut certificate = Certificate::of(Phase::Commit, (HEIGHT + 1, 2), hash, Vec::new()).unwrap();
         change(&mut certificate);
         let Certificate { phase, height, view, hash, .. } = certificate;
         let signed = sm3(&vote_preimage(&CHAIN, phase, height, view, &hash));
@@ -97,7 +98,7 @@ impl Chain {
     }
 
     fn verdict_of(&self, bytes: &[u8]) -> Result<Proved, Fault> {
-        check(bytes, Voters::Among(&self.validators()))
+        check(bytes, Voters::Bft(Some(self.validators())))
     }
 
     /// The code for the proof after a change that whoever forges it makes.
@@ -108,7 +109,7 @@ impl Chain {
     }
 }
 
-fn check(bytes: &[u8], voters: Voters<'_>) -> Result<Proved, Fault> {
+fn check(bytes: &[u8], voters: Voters) -> Result<Proved, Fault> {
     let known = Known { version: None, chain_id: None, voters };
     Claim::read(bytes)?.check(&known, &Scheme::of(Suite::Sm))
 }
@@ -118,7 +119,7 @@ fn a_true_proof_is_refused() {
     let chain = Chain::new();
     let proved = Proved { transaction: TxHash([7; 32]), height: HEIGHT, chain_id: CHAIN, votes: 3 };
     assert_eq!(chain.verdict(), Ok(proved.clone()));
-    assert_eq!(check(&chain.message.encode_to_vec(), Voters::Anybody), Ok(proved));
+    assert_eq!(check(&chain.message.encode_to_vec(), Voters::Bft(None)), Ok(proved));
 }
 
 #[test]
@@ -229,7 +230,7 @@ fn a_chain_or_version_that_was_not_asked_for_is_taken() {
     let chain = Chain::new();
     let (bytes, validators) = (chain.message.encode_to_vec(), chain.validators());
     let code = |version, chain_id| {
-        let known = Known { version, chain_id, voters: Voters::Among(&validators) };
+        let known = Known { version, chain_id, voters: Voters::Bft(Some(validators.clone())) };
         Claim::read(&bytes).unwrap().check(&known, &Scheme::of(Suite::Sm)).map_err(|fault| fault.code())
     };
     assert!(code(Some(1), Some(CHAIN)).is_ok());
@@ -238,25 +239,73 @@ fn a_chain_or_version_that_was_not_asked_for_is_taken() {
 }
 
 #[test]
-fn votes_are_asked_of_a_chain_that_gives_none_or_taken_unread() {
+fn whoever_is_not_known_need_not_have_signed() {
     let mut chain = Chain::new();
-    assert!(matches!(check(&chain.message.encode_to_vec(), Voters::None), Err(Fault::Votes(_))));
-    chain.message.proof.clear();
-    assert_eq!(check(&chain.message.encode_to_vec(), Voters::None).unwrap().votes, 0);
-    // Whoever is not known still has to have signed.
     chain.vote(&[0, 0, 0], |_| ());
-    assert_eq!(check(&chain.message.encode_to_vec(), Voters::Anybody).unwrap_err().code(), 116);
+    assert_eq!(check(&chain.message.encode_to_vec(), Voters::Bft(None)).unwrap_err().code(), 116);
     chain.vote(&[0], |certificate| certificate.view = 0);
     let mut certificate = Certificate::decode(&chain.message.proof).unwrap();
     certificate.view = 1;
     chain.message.proof = certificate.encode();
-    assert_eq!(check(&chain.message.encode_to_vec(), Voters::Anybody).unwrap_err().code(), 118);
+    assert_eq!(check(&chain.message.encode_to_vec(), Voters::Bft(None)).unwrap_err().code(), 118);
+}
+
+#[test]
+fn anybody_leads_a_raft_chain() {
+    let mut chain = Chain::new();
+    let raft = || Voters::Raft(Some(chain.validators()));
+    assert_eq!(check(&chain.message.encode_to_vec(), raft()).unwrap_err().code(), 111, "votes");
+    let block = sm3(&chain.message.proposal.as_ref().unwrap().encode_to_vec());
+    let signed = |key: &KeyPair, chain_id: &Hash, height| {
+        let signature = key.sign(&sm3(&leader_preimage(chain_id, height, 3, &block)).0).to_vec();
+        LeaderProof { term: 3, height, hash: block, leader: key.address(), signature }
+    };
+    let verdict = |proof: Vec<u8>, voters| {
+        let message = CrossChainProof { proof, ..chain.message.clone() };
+        check(&message.encode_to_vec(), voters).map(|proved| proved.votes).map_err(|fault| fault.code())
+    };
+    let good = signed(&chain.keys[2], &CHAIN, HEIGHT + 1);
+    assert_eq!(verdict(good.encode(), raft()), Ok(0));
+    assert_eq!(verdict(good.encode(), Voters::Raft(None)), Ok(0));
+    assert_eq!(verdict(Vec::new(), raft()), Ok(0), "chains of other makers have no proofs");
+    assert_eq!(verdict(signed(&chain.keys[2], &CHAIN, HEIGHT).encode(), raft()), Err(113));
+    assert_eq!(verdict(LeaderProof { hash: Hash([1; 32]), ..good.clone() }.encode(), raft()), Err(114));
+    let stranger = KeyPair::from_secret(&[9; 32]).unwrap();
+    assert_eq!(verdict(signed(&stranger, &CHAIN, HEIGHT + 1).encode(), raft()), Err(115));
+    assert_eq!(verdict(signed(&chain.keys[2], &Hash([8; 32]), HEIGHT + 1).encode(), raft()), Err(118));
+    assert_eq!(verdict(LeaderProof { leader: chain.keys[1].address(), ..good }.encode(), raft()), Err(118));
+}
+
+#[test]
+fn fewer_than_a_quorum_of_bls_votes_prove_something() {
+    let mut chain = Chain::new();
+    let keys: Vec<BlsSecret> = (1..=4).map(|n| BlsSecret::derive(&[n; 32]).unwrap()).collect();
+    let validators = Validators::new(keys.iter().map(BlsSecret::public));
+    let block_hash = sm3(&chain.message.proposal.as_ref().unwrap().encode_to_vec());
+    let mut verdict = |voters: &[usize], bitmap: u8, height, known: Option<&Validators<_>>| {
+        let signed = vote_preimage(&CHAIN, Phase::Commit, height, 5, &block_hash);
+        let each: Vec<_> = voters.iter().map(|n| keys[*n].sign(&signed)).collect();
+        let signature = add_up(&each.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        let proof = OverlordProof { height, round: 5, block_hash, signature, bitmap: vec![bitmap] };
+        chain.message.proof = proof.encode();
+        let checked = check(&chain.message.encode_to_vec(), Voters::Overlord(known.cloned()));
+        checked.map(|proved| proved.votes).map_err(|fault| fault.code())
+    };
+    let known = Some(&validators);
+    assert_eq!(verdict(&[0, 2, 3], 0b1011_0000, HEIGHT + 1, known), Ok(3));
+    assert_eq!(verdict(&[0, 2, 3], 0b1011_0000, HEIGHT + 1, None), Err(120));
+    assert_eq!(verdict(&[0, 2, 3], 0b1011_0000, HEIGHT, known), Err(113));
+    assert_eq!(verdict(&[0, 2], 0b1010_0000, HEIGHT + 1, known), Err(117));
+    assert_eq!(verdict(&[0, 2], 0b1011_0000, HEIGHT + 1, known), Err(118));
+    assert_eq!(verdict(&[0, 2, 3], 0b1011_1000, HEIGHT + 1, known), Err(121));
+    let fewer = Validators::new(keys.iter().take(3).map(BlsSecret::public));
+    assert_eq!(verdict(&[0, 2, 3], 0b1011_0000, HEIGHT + 1, Some(&fewer)), Err(121));
 }
 
 proptest! {
     #[test]
     fn no_bytes_break_the_verifier(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        prop_assert!(check(&bytes, Voters::Anybody).is_err());
+        prop_assert!(check(&bytes, Voters::Bft(None)).is_err());
     }
 
     #[test]

@@ -17,6 +17,7 @@
 
 pub mod certificate;
 pub mod check;
+pub mod leader_proof;
 pub mod log;
 pub mod machine;
 pub mod message;
@@ -31,6 +32,7 @@ mod toy;
 
 pub use certificate::{Certificate, CertificateError, Phase};
 pub use check::{Check, Verified};
+pub use leader_proof::LeaderProof;
 pub use message::{Body, Checks, Entry, Envelope, NewViewClaim};
 pub use protocol::{Protocol, ValidatorId};
 pub use quorum::{Validators, quorum};
