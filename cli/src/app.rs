@@ -177,6 +177,7 @@ fn perform(command: Command, session: &mut Session) -> CliResult<()> {
             session.home()?;
             commands::chain::run(args, session.globals())
         }
+        Command::Components(args) => commands::components::run(&args),
         Command::Node(args) => commands::node::run(args, session.globals()),
         Command::Service(args) => commands::service::run(args, session.globals()),
         Command::Completions(args) => commands::completions::run(args, session),

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use cita_config::{Components, CryptoSuite};
+use cita_service_kit::ServiceKind;
 use clap::{Parser, Subcommand};
 
 use crate::{
@@ -87,6 +89,16 @@ impl Globals {
         Home::resolve(self.home.as_deref())
     }
 
+    /// What a chain is made of for which nothing else is chosen: options for a chain's proofs and signatures are about a new one, too.
+    pub(crate) fn components(&self) -> Components {
+        let crypto = self.crypto.map(|suite| (ServiceKind::Crypto, CryptoSuite::from(suite).implementation()));
+        let consensus = self.consensus.map(|kind| (ServiceKind::Consensus, kind.implementation()));
+        crypto
+            .into_iter()
+            .chain(consensus)
+            .fold(Components::default(), |components, (service, name)| components.with(service, name))
+    }
+
     /// These options with `newer` ones laid over them. Another context also brings its own addresses and account.
     pub(crate) fn overlaid(&self, newer: &Self) -> Self {
         let base = match newer.context {
@@ -164,6 +176,8 @@ pub(crate) enum Command {
     Top(commands::top::Args),
     /// Run a whole chain on this machine
     Chain(commands::chain::Args),
+    /// List what a chain can be made of
+    Components(commands::components::Args),
     /// Run one node: all six services in one process
     Node(commands::node::Args),
     /// Run one service of a node

@@ -30,6 +30,24 @@ pub(crate) enum ConsensusKind {
     Raft,
 }
 
+impl ConsensusKind {
+    const ALL: [Self; 3] = [Self::Bft, Self::Overlord, Self::Raft];
+
+    /// The implementation, for example `consensus_bft`.
+    pub(crate) fn implementation(self) -> &'static str {
+        match self {
+            Self::Bft => "consensus_bft",
+            Self::Overlord => "consensus_overlord",
+            Self::Raft => "consensus_raft",
+        }
+    }
+
+    /// That of an implementation, if its proofs can be read.
+    pub(crate) fn of_implementation(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.implementation() == name)
+    }
+}
+
 impl fmt::Display for ConsensusKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Display, path::Path};
 
 use cita_consensus_overlord::bls::is_usable;
 use cita_service_api::{Address, Hash, ValidatorAddress};
-use cita_service_kit::{GenesisBlock, ServiceKind};
+use cita_service_kit::{GenesisBlock, ServiceKind, catalogue};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -127,12 +127,6 @@ impl Components {
         }
     }
 
-    /// These, with the crypto service of a suite.
-    pub fn with_crypto(mut self, suite: CryptoSuite) -> Self {
-        self.crypto = Component::latest(suite.implementation());
-        self
-    }
-
     /// The suite of the crypto service.
     ///
     /// # Errors
@@ -143,16 +137,21 @@ impl Components {
         CryptoSuite::of_implementation(found).ok_or_else(|| unknown_component(service, found))
     }
 
-    /// The implementations of a service that `config.toml` can be made for.
-    pub fn known(kind: ServiceKind) -> &'static [&'static str] {
+    fn of_mut(&mut self, kind: ServiceKind) -> &mut Component {
         match kind {
-            ServiceKind::Network => &["network_tls", "network_quic", "network_p2p", "network_direct"],
-            ServiceKind::Consensus => &["consensus_bft", "consensus_raft", "consensus_overlord"],
-            ServiceKind::Executor => &["executor_evm", "executor_noop"],
-            ServiceKind::Storage => &["storage_rocksdb", "storage_sled", "storage_sqlite"],
-            ServiceKind::Controller => &["controller"],
-            ServiceKind::Crypto => &["crypto_sm", "crypto_eth"],
+            ServiceKind::Network => &mut self.network,
+            ServiceKind::Consensus => &mut self.consensus,
+            ServiceKind::Executor => &mut self.executor,
+            ServiceKind::Storage => &mut self.storage,
+            ServiceKind::Controller => &mut self.controller,
+            ServiceKind::Crypto => &mut self.crypto,
         }
+    }
+
+    /// These, with another implementation of a service, for example `storage_sled`.
+    pub fn with(mut self, service: ServiceKind, implementation: &str) -> Self {
+        *self.of_mut(service) = Component::latest(implementation);
+        self
     }
 
     /// Whether the consensus names validators by BLS keys.
@@ -163,7 +162,7 @@ impl Components {
     fn check(&self) -> Result<()> {
         for service in ServiceKind::ALL {
             let found = self.of(service).implementation();
-            if !Self::known(service).contains(&found) {
+            if catalogue::of(service).all(|known| known.name != found) {
                 return Err(unknown_component(service, found));
             }
         }
@@ -366,7 +365,8 @@ impl ChainDescription {
 }
 
 fn unknown_component(service: ServiceKind, found: &str) -> ConfigError {
-    ConfigError::UnknownComponent { service, found: found.to_owned(), known: join(Components::known(service)) }
+    let known: Vec<&str> = catalogue::of(service).map(|known| known.name).collect();
+    ConfigError::UnknownComponent { service, found: found.to_owned(), known: join(&known) }
 }
 
 fn join<T: Display>(items: &[T]) -> String {

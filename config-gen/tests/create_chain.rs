@@ -13,7 +13,7 @@ use cita_config::{
 };
 use cita_consensus_overlord::BlsSecret;
 use cita_service_api::{Address, ValidatorAddress};
-use cita_service_kit::{ConfigFile, Identity, ServiceKind};
+use cita_service_kit::{ConfigFile, Identity, ServiceKind, catalogue};
 
 const ADMIN: Address = Address([0xad; 20]);
 
@@ -215,7 +215,7 @@ fn a_folder_that_is_a_file_or_closed_is_named() {
 #[test]
 fn a_chain_of_the_other_suite_has_keys_ids_or_sections_of_the_first() {
     let dir = tempfile::tempdir().unwrap();
-    let components = Components::default().with_crypto(CryptoSuite::Eth);
+    let components = Components::default().with(ServiceKind::Crypto, "crypto_eth");
     let chain = create_chain(&ChainSpec { components, ..spec(2) }, dir.path()).unwrap();
     assert_eq!(chain.implementation(ServiceKind::Crypto), "crypto_eth");
     let id = chain.description.system_config.chain_id;
@@ -224,12 +224,7 @@ fn a_chain_of_the_other_suite_has_keys_ids_or_sections_of_the_first() {
     for node in &chain.nodes {
         assert_eq!(Account::load(&node.dir, CryptoSuite::Eth).unwrap().address(), node.address());
         assert!(Account::load(&node.dir, CryptoSuite::Sm).is_err());
-        let config = ConfigFile::load(&node.config(), &cita_sections()).unwrap();
+        let config = ConfigFile::load(&node.config(), &catalogue::NAMES).unwrap();
         assert_eq!(config.implementation(ServiceKind::Crypto).unwrap(), "crypto_eth");
     }
-}
-
-/// Every section that a node may have.
-fn cita_sections() -> Vec<&'static str> {
-    ServiceKind::ALL.into_iter().flat_map(|kind| Components::known(kind).iter().copied()).collect()
 }

@@ -6,6 +6,7 @@ pub(crate) mod bench;
 pub(crate) mod call;
 pub(crate) mod chain;
 pub(crate) mod completions;
+pub(crate) mod components;
 pub(crate) mod context;
 pub(crate) mod create;
 pub(crate) mod ethabi;

@@ -7,6 +7,7 @@
 //! - [`server`]: a gRPC port with health, reflection and latency metrics;
 //! - [`ports`]: who has the port that this process wanted.
 
+pub mod catalogue;
 pub mod config;
 pub mod foreign;
 pub mod lifecycle;

@@ -12,35 +12,16 @@ use cita_executor_evm::{ChainSettings, EvmExecutor};
 use cita_executor_noop::NoopExecutor;
 use cita_network_core::PeerNetwork;
 use cita_service_api::{self as api, Address, ValidatorAddress};
-use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind};
+use cita_service_kit::{ConfigFile, Lifecycle, ServiceKind, catalogue};
 
 use crate::NodeError;
-
-/// The sections of `config.toml` that choose and configure implementations.
-pub const IMPLEMENTATIONS: [&str; 15] = [
-    "controller",
-    "consensus_bft",
-    "consensus_raft",
-    "consensus_overlord",
-    "executor_evm",
-    "executor_noop",
-    "storage_rocksdb",
-    "storage_sled",
-    "storage_sqlite",
-    "crypto_sm",
-    "crypto_eth",
-    "network_tls",
-    "network_quic",
-    "network_p2p",
-    "network_direct",
-];
 
 /// Reads a node's `config.toml`.
 ///
 /// # Errors
 /// [`NodeError::Config`].
 pub fn load_config(path: &Path) -> Result<ConfigFile, NodeError> {
-    Ok(ConfigFile::load(path, &IMPLEMENTATIONS)?)
+    Ok(ConfigFile::load(path, &catalogue::NAMES)?)
 }
 
 /// Makes a stopped node forget its consensus votes; see [`cita_consensus_core::shell::vouch`] and [`cita_consensus_raft::vouch`] for when that is safe.

@@ -20,5 +20,5 @@ mod components;
 mod error;
 
 pub use assemble::run;
-pub use components::{IMPLEMENTATIONS, load_config, reset_consensus};
+pub use components::{load_config, reset_consensus};
 pub use error::NodeError;

@@ -1,15 +1,16 @@
 //! `cita chain init`: makes a chain.
 
-use cita_config::{ChainSpec, Components, MAX_NODES, create_chain};
+use cita_config::{ChainSpec, MAX_NODES, create_chain};
 use cita_service_api::Address;
+use cita_service_kit::ServiceKind;
 use serde_json::json;
 
-use super::Which;
+use super::{Which, choice::Choice};
 use crate::{
     args::Globals,
     chain::{LocalChain, Place, ports_of_all},
     complete::Names,
-    error::{CliError, CliResult},
+    error::{CliError, CliResult, OrFail},
     home::create_private_dir,
     output,
     session::Session,
@@ -21,12 +22,13 @@ const NODES: u16 = 4;
 
 /// Make a chain: accounts, certificates, a folder a node with free ports, an admin account
 ///
-/// The admin is the account NAME-admin of the wallet, which is made if it is not there.
+/// The admin is the account NAME-admin of the wallet, which is made if it is not there. What a chain can be made of: `cita components`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   cita chain init
   cita chain init mychain --nodes 7 --block-interval 3
   cita chain init ethereal --crypto eth
+  cita chain init mine --consensus raft --network quic --storage sled --crypto eth --executor evm
   cita chain init here --dir ./here --admin alice")]
 pub(super) struct Args {
     #[command(flatten)]
@@ -51,15 +53,14 @@ pub(super) struct Options {
     /// Quota of one block [default: 1073741824]
     #[arg(long, value_name = "QUOTA")]
     quota_limit: Option<u64>,
-    /// Signature suite: SM (SM2 and SM3) or ETH (secp256k1 and Keccak-256) [default: SM]
-    #[arg(long, value_name = "SUITE", ignore_case = true)]
-    crypto: Option<Suite>,
     /// Account of the wallet that may change the system configuration [default: NAME-admin]
     #[arg(long, value_name = "ACCOUNT", add = Names::Accounts)]
     admin: Option<String>,
     /// What nodes log: error, warn, info, debug, trace, or info,module=debug [default: info]
     #[arg(long, value_name = "LEVEL")]
     log_level: Option<String>,
+    #[command(flatten)]
+    choice: Choice,
 }
 
 impl Options {
@@ -70,11 +71,10 @@ impl Options {
             (self.block_interval.is_some(), "--block-interval"),
             (self.block_limit.is_some(), "--block-limit"),
             (self.quota_limit.is_some(), "--quota-limit"),
-            (self.crypto.is_some(), "--crypto"),
             (self.admin.is_some(), "--admin"),
             (self.log_level.is_some(), "--log-level"),
         ];
-        all.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
+        all.into_iter().find(|(given, _)| *given).map(|(_, name)| name).or_else(|| self.choice.given())
     }
 }
 
@@ -113,7 +113,8 @@ pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> Cli
     // Also makes the account and the context `default` on a first run.
     let home = Session::new("cita", globals.clone()).home()?;
     let wallet = Wallet::open(&home);
-    let suite = options.crypto.or(globals.crypto).unwrap_or_default();
+    let components = options.choice.components(globals.components());
+    let suite = Suite::from(components.suite().or_fail("the components of the chain")?);
     let admin = Admin::of(&wallet, &place.name, options.admin.as_deref(), suite)?;
     let defaults = ChainSpec::new(&place.name, admin.address, options.nodes.unwrap_or(NODES).into());
     let spec = ChainSpec {
@@ -121,7 +122,7 @@ pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> Cli
         block_limit: options.block_limit.unwrap_or(defaults.block_limit),
         quota_limit: options.quota_limit.unwrap_or(defaults.quota_limit),
         log_level: options.log_level.clone().unwrap_or(defaults.log_level.clone()),
-        components: Components::default().with_crypto(suite.into()),
+        components,
         reserved_ports: ports_of_all(&home),
         ..defaults
     };
@@ -143,6 +144,9 @@ pub(super) fn create(place: &Place, options: &Options, globals: &Globals) -> Cli
         admin.address,
         admin.account
     ));
+    if chain.chain.implementation(ServiceKind::Network) == "network_direct" {
+        output::note("network_direct encrypts nothing and believes everybody: it is for test networks only");
+    }
     Ok(chain)
 }
 

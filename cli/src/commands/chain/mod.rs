@@ -1,5 +1,6 @@
 //! `cita chain`: whole chains on this machine.
 
+mod choice;
 mod clean;
 mod down;
 mod init;

@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use cita_service_kit::ServiceKind;
 use serde_json::json;
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     args::Globals,
     chain::{self, LocalChain, Notice, Place, ProcessLayout, Ready, RunDir, Started},
-    context::{Context, Contexts},
+    context::{ConsensusKind, Context, Contexts},
     error::{CliError, CliResult, OrFail},
     home::Home,
     output,
@@ -221,7 +222,9 @@ fn save_context(home: &Home, chain: &LocalChain) -> CliResult<()> {
             context.account_name = admin.name.clone();
         }
         let (controller_addr, executor_addr) = (first.controller.clone(), first.executor.clone());
-        contexts.save(name, Context { controller_addr, executor_addr, crypto_type: suite, ..context });
+        let consensus = ConsensusKind::of_implementation(chain.chain.implementation(ServiceKind::Consensus));
+        let consensus_type = consensus.unwrap_or(context.consensus_type);
+        contexts.save(name, Context { controller_addr, executor_addr, crypto_type: suite, consensus_type, ..context });
         contexts.select(name)
     })
 }

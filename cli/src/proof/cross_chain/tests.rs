@@ -252,7 +252,7 @@ fn whoever_is_not_known_need_not_have_signed() {
 
 #[test]
 fn anybody_leads_a_raft_chain() {
-    let mut chain = Chain::new();
+    let chain = Chain::new();
     let raft = || Voters::Raft(Some(chain.validators()));
     assert_eq!(check(&chain.message.encode_to_vec(), raft()).unwrap_err().code(), 111, "votes");
     let block = sm3(&chain.message.proposal.as_ref().unwrap().encode_to_vec());
