@@ -4,8 +4,8 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use cita_service_api::{Address, Controller, ControllerClient};
-use common::world::{Load, World, client, height, nodes, pids, send, wait_for};
+use cita_service_api::Address;
+use common::world::{Load, World, assert_equal_states, height, nodes, pids, send, wait_for};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 
@@ -23,26 +23,6 @@ fn validators(world: &World) -> Vec<String> {
     let config = world.cita(&["get", "system-config"]).json();
     let all = config["validators"].as_array().expect("validators").iter();
     all.map(|validator| validator.as_str().expect("an address").to_owned()).collect()
-}
-
-/// All nodes have the same state after the last block that all of them have.
-#[track_caller]
-fn assert_equal_states(world: &World) {
-    let status = world.status();
-    let common = (0..nodes(&status)).map(|node| height(&status, node)).min().expect("nodes");
-    assert!(common > 0, "{status:#}");
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let roots: Vec<_> = world
-        .addresses("controller")
-        .iter()
-        .map(|address| {
-            let controller = client(address, ControllerClient::new);
-            (common - common.min(1)..=common)
-                .map(|height| runtime.block_on(controller.state_root_by_number(height)).expect("a state root"))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    assert!(roots.windows(2).all(|pair| pair[0] == pair[1]), "states part at block {common}: {roots:?}");
 }
 
 #[track_caller]

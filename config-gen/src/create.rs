@@ -178,28 +178,32 @@ pub fn create_chain(spec: &ChainSpec, dir: &Path) -> Result<Chain> {
     description.save(&staged.chain_config())?;
     let authority = Authority::create(&spec.name)?;
     authority.save(&staged.ca())?;
-    let has_bls_key = spec.components.have_bls_validators();
     for ((node, account), ports) in spec.nodes.iter().zip(&accounts).zip(ports) {
         let settings = NodeDescription {
             log_level: spec.log_level.clone(),
             metrics: spec.metrics,
-            validator_address: has_bls_key.then(|| account.validator_address(&spec.components)).transpose()?,
             ..NodeDescription::local(&node.domain, account.address(), ports)
         };
-        write_node(&staged, &description, &settings, account, &authority)?;
+        write_node(&staged, &description, settings, account, &authority)?;
     }
     publish(staging, &base, &layout, spec)?;
     Chain::open(dir, &spec.name)
 }
 
-/// Writes the account, the certificate and the folder of one node.
+/// Writes the account, the certificate and the folder of one node, which takes the account's names whatever `settings` say.
 pub(crate) fn write_node(
     layout: &Layout,
     chain: &ChainDescription,
-    node: &NodeDescription,
+    settings: NodeDescription,
     account: &Account,
     authority: &Authority,
 ) -> Result<()> {
+    let has_bls_key = chain.components.have_bls_validators();
+    let node = &NodeDescription {
+        account: account.address(),
+        validator_address: has_bls_key.then(|| account.validator_address(&chain.components)).transpose()?,
+        ..settings
+    };
     account.save(&layout.account(account.address()), &chain.components)?;
     let request = CertificateRequest::create(&node.domain)?;
     let cert = authority.sign(request.csr(), &node.domain)?;

@@ -112,20 +112,19 @@ impl Chain {
     fn make_folder(&self, description: &ChainDescription, settings: NodeDescription) -> Result<()> {
         let authority = Authority::load(&self.layout.ca())?;
         let account = Account::generate(description.components.suite()?);
-        let settings = NodeDescription { account: account.address(), ..settings };
+        let (domain, address) = (settings.domain.clone(), account.address());
         let staging = Staging::inside(self.dir(), self.name())?;
         let staged = Layout::new(staging.path(), self.name());
-        write_node(&staged, description, &settings, &account, &authority)?;
-        let domain = &settings.domain;
-        let certificate = self.layout.certificate(domain);
+        write_node(&staged, description, settings, &account, &authority)?;
+        let certificate = self.layout.certificate(&domain);
         if certificate.exists() {
             // Of a node that is no more; without its folder it is nobody's.
             fs::remove_dir_all(&certificate).map_err(files::at("remove", &certificate))?;
         }
         let moves = [
-            (staged.account(settings.account), self.layout.account(settings.account)),
-            (staged.certificate(domain), certificate),
-            (staged.node(domain), self.layout.node(domain)),
+            (staged.account(address), self.layout.account(address)),
+            (staged.certificate(&domain), certificate),
+            (staged.node(&domain), self.layout.node(&domain)),
         ];
         for (from, to) in moves {
             if let Some(parent) = to.parent() {
@@ -209,6 +208,29 @@ mod tests {
         assert!(matches!(more.add_node(&NodeSpec::new("../x"), &BTreeSet::new()), Err(ConfigError::Name { .. })));
         let names = fs::read_dir(more.dir()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         assert_eq!(names.filter(|name| name.starts_with('.')).count(), 0);
+    }
+
+    #[test]
+    fn a_new_node_of_overlord_or_p2p_is_not_known_by_the_names_that_these_use() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut spec = ChainSpec::new("c", Address([1; 20]), 2);
+        spec.components = spec
+            .components
+            .with(ServiceKind::Consensus, "consensus_overlord")
+            .with(ServiceKind::Network, "network_p2p");
+        let chain = create_chain(&spec, &dir.path().join("root")).unwrap();
+        let more = chain.add_node(&NodeSpec::new("node2"), &BTreeSet::new()).unwrap();
+        let node = more.node("node2").unwrap();
+        let named = node.description.validator_address.unwrap().to_string();
+        assert_eq!(fs::read_to_string(node.dir.join("validator_address")).unwrap(), named);
+        assert!(fs::read_to_string(node.config()).unwrap().contains(&named));
+        let members = |chain: &Chain| {
+            let file: toml::Table = fs::read_to_string(chain.node("node0").unwrap().config()).unwrap().parse().unwrap();
+            let members = file["network_p2p"]["members"].as_array().unwrap().clone();
+            members.iter().map(|member| member.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(members(&more), ["node0", "node1", "node2"]);
+        assert_eq!(members(&more.remove_node("node1", false).unwrap()), ["node0", "node2"]);
     }
 
     #[test]

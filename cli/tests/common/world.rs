@@ -288,6 +288,26 @@ impl Drop for Load {
     }
 }
 
+/// All nodes have the same state after the last block that all of them have.
+#[track_caller]
+pub(crate) fn assert_equal_states(world: &World) {
+    let status = world.status();
+    let common = (0..nodes(&status)).map(|node| height(&status, node)).min().expect("nodes");
+    assert!(common > 0, "{status:#}");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let roots: Vec<_> = world
+        .addresses("controller")
+        .iter()
+        .map(|address| {
+            let controller = client(address, ControllerClient::new);
+            (common - common.min(1)..=common)
+                .map(|height| runtime.block_on(controller.state_root_by_number(height)).expect("a state root"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(roots.windows(2).all(|pair| pair[0] == pair[1]), "states part at block {common}: {roots:?}");
+}
+
 /// A client for an address; channels connect when they are used.
 pub(crate) fn client<T>(address: &str, new: impl Fn(tonic::transport::Channel) -> T) -> T {
     // Channels are made inside of a runtime.
