@@ -25,8 +25,11 @@ use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
 /// Examples with these words come after all others, in this order.
-const LAST: [&str; 9] = [
+const LAST: [&str; 12] = [
     "chain restart",
+    "chain node add",
+    "node remove node9",
+    "node remove node4",
     "set-block-interval 3",
     "set-block-interval 1",
     "update-validators",
@@ -227,6 +230,8 @@ impl<'a> Stage<'a> {
             _ if word.ends_with(":50004") => Some(self.controllers[0].clone()),
             _ if word.ends_with(":50014") => Some(self.controllers[1].clone()),
             _ if word.ends_with(":50002") => Some(self.executors[0].clone()),
+            // The chain of examples has four nodes, this one two.
+            _ if word == "node4" => Some("node2".to_owned()),
             _ if word.starts_with("10.0.0.") => Some("127.0.0.1".to_owned()),
             _ if line.contains("bench") && word.len() == 5 => word.strip_suffix("00").map(str::to_owned),
             _ => None,

@@ -111,10 +111,9 @@ fn change(world: &World, set: &[&String]) {
 
 /// `CITA_MEMBERSHIP_CYCLES` says how often; every tenth cycle a whole node comes and goes, in the others a validator is added, removed or
 /// replaced among nodes that are there.
-#[test]
-fn the_chain_stalls_or_parts_when_validators_come_and_go_all_the_time() {
+fn churn(consensus: &str) {
     let cycles: usize = std::env::var("CITA_MEMBERSHIP_CYCLES").ok().and_then(|n| n.parse().ok()).unwrap_or(50);
-    let world = World::new("churn", &["--nodes", "4", "--block-interval", "0"]);
+    let world = World::new("churn", &["--nodes", "4", "--block-interval", "0", "--consensus", consensus]);
     world.up("node");
     for node in ["node4", "node5"] {
         world.chain(&["node", "add", node]).ok();
@@ -149,11 +148,26 @@ fn the_chain_stalls_or_parts_when_validators_come_and_go_all_the_time() {
     #[allow(clippy::print_stderr, reason = "a longer run is made for its figures")]
     let tell = |figures: String| eprintln!("{figures}");
     tell(format!(
-        "{cycles} cycles: {:.2} s a change of validators, {:.2} s for a node that comes and goes, slowest {:.2} s",
+        "{consensus}, {cycles} cycles: {:.2} s a change of validators, {:.2} s for a node that comes and goes, slowest {:.2} s",
         each(in_sets, cycles - full),
         each(in_nodes, full),
         slowest.as_secs_f64()
     ));
+}
+
+#[test]
+fn a_bft_chain_stalls_or_parts_when_validators_come_and_go_all_the_time() {
+    churn("bft");
+}
+
+#[test]
+fn a_raft_chain_stalls_or_parts_when_validators_come_and_go_all_the_time() {
+    churn("raft");
+}
+
+#[test]
+fn an_overlord_chain_stalls_or_parts_when_validators_come_and_go_all_the_time() {
+    churn("overlord");
 }
 
 /// Of two validators both are needed: the new one has to vote from the first height on.

@@ -76,7 +76,11 @@ const USAGE: &[Row] = &[
     (2, "rpc parse-proof 0x --consensus POW", "'POW'"),
     (2, "verify cross-chain-proof", "--file <FILE>|--data <0xPROOF>"),
     (2, "verify ccp -d 0xzz", "invalid hex input: '0xzz'"),
-    (2, "verify ccp -d 0x -v 0x12", "a validator is an address of 20 bytes, this has 1: '0x12'"),
+    (
+        2,
+        "verify ccp -d 0x -v 0x12",
+        "a validator is an address of 20 bytes, or under overlord a BLS public key of 48; this has 1: '0x12'",
+    ),
     (2, "verify ccp -d 0x --chain-id 0x12", "a hash takes 32 bytes, this has 1: '0x12'"),
     (1, "verify ccp -f /nowhere/proof", "cannot read the proof /nowhere/proof"),
     (2, "admin emergency-brake maybe", "'maybe'"),

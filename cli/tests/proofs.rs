@@ -86,11 +86,54 @@ fn a_receipt_is_believed_without_a_quorum_or_not_believed_with_one() {
     // Ten validators would need seven votes.
     let many: Vec<String> = (0..6).map(|n| format!("0x{n:040x}")).collect();
     assert_eq!(verify(&["-v", &all, "-v", &many.join(",")]).0, 117);
-    for (kind, code) in [("RAFT", 119), ("OVERLORD", 120)] {
-        let words = ["--consensus", kind, "verify", "ccp", "-f", path, "-v", &all];
-        assert_eq!(verdict(world.cita(&words)).0, code, "{kind}");
-    }
+    let under =
+        |kind: &str, more: &[&str]| world.cita(&[&["--consensus", kind, "verify", "ccp", "-f", path], more].concat());
+    assert_eq!(verdict(under("RAFT", &["-v", &all])).0, 111);
+    assert_eq!(verdict(under("OVERLORD", &[])).0, 120);
+    assert!(under("OVERLORD", &["-v", &all]).failed(2).contains("BLS public key"));
     changed(&world, &bytes, &file, &all);
+}
+
+/// The context of a chain says how its proofs are read.
+#[test]
+fn the_proof_of_a_raft_or_overlord_chain_is_believed_for_more_or_less_than_it_says() {
+    let fields = |fields: &[&'static str]| fields.to_vec();
+    let raft = fields(&["height", "term", "block_hash", "leader", "signature"]);
+    let overlord = fields(&["height", "round", "block_hash", "signature", "address_bitmap", "voters"]);
+    for (consensus, proved, parts) in [("raft", 4, raft), ("overlord", 0, overlord)] {
+        let world = World::new("bridge", &["--nodes", "4", "--block-interval", "0", "--consensus", consensus]);
+        world.up("node");
+        let (hash, _) = world.commit(&["send", NOBODY]);
+        world.succeed(&["send", NOBODY]);
+        let config = world.cita(&["get", "sc"]).json();
+        let chain = config["chain_id"].as_str().unwrap();
+        let validators: Vec<&str> =
+            config["validators"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+        let all = validators.join(",");
+        let folder = world.home.path().join("proofs");
+        let shown = world.cita(&["get", "ccp", &hash, "-o", folder.to_str().unwrap()]).json();
+        let path = folder.join(format!("{}-ccp", &hash[2..18]));
+        let verify =
+            |more: &[&str]| verdict(world.cita(&[&["verify", "ccp", "-f", path.to_str().unwrap()], more].concat())).0;
+        assert_eq!(verify(&["--chain-id", chain]), proved, "{consensus}");
+        let parsed = world.cita(&["rpc", "parse-proof", shown["proof"].as_str().unwrap()]).json();
+        assert_eq!(keys(&parsed), parts);
+        world.down();
+        assert_eq!(verify(&["-v", &all]), proved + 1, "{consensus}");
+        assert_eq!(verify(&[]), if consensus == "raft" { 5 } else { 120 });
+        let fewer = validators[..1].join(",");
+        let refused = verify(&["-v", &fewer]);
+        // The one may have led, and is no list that the bitmap fits.
+        assert!(
+            if consensus == "raft" { [5, 115].contains(&refused) } else { refused == 121 },
+            "{consensus}: {refused}"
+        );
+        let mut bytes = fs::read(&path).unwrap();
+        let at = bytes.len() - 60;
+        bytes[at] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert!(verify(&["-v", &all]) >= 100, "{consensus}");
+    }
 }
 
 /// Changed bytes, through the binary; the test beside the verifier tries all of them.

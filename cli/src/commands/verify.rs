@@ -171,8 +171,10 @@ fn given<I: ValidatorId>(given: &[Bytes]) -> CliResult<Option<Validators<I>>> {
     let validator = |bytes: &Bytes| {
         I::from_bytes(&bytes.0).ok_or_else(|| {
             let (digits, found) = (hex::encode(&bytes.0), bytes.0.len());
-            CliError::usage(format!("this is no validator of such a chain, it has {found} bytes: '0x{digits}'"))
-                .hint("-v takes addresses of 20 bytes, under --consensus OVERLORD BLS public keys of 48, with commas between them and no spaces")
+            CliError::usage(format!(
+                "a validator is an address of 20 bytes, or under overlord a BLS public key of 48; this has {found}: '0x{digits}'"
+            ))
+            .hint("-v takes them with commas between them and no spaces; --consensus says which they are")
         })
     };
     let validators = given.iter().map(validator).collect::<CliResult<Vec<_>>>()?;

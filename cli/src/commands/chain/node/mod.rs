@@ -21,7 +21,7 @@ Examples:
   cita chain node list
   cita chain node add                       one more node, which follows the chain
   cita chain node add node9 --validator     one more validator
-  cita chain node remove node9 --purge      it leaves, with its folder";
+  cita chain node remove node9 --purge -y   it leaves, with its folder";
 
 /// Add nodes to a chain while it runs, and remove them
 #[derive(Debug, clap::Args)]

@@ -22,8 +22,8 @@ const EXTRA_PATIENCE: Duration = Duration::from_secs(5);
 /// Its folder stays, unless --purge is given; `cita chain node add` takes it up again. A chain that does not run only has its files changed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  cita chain node remove node3
-  cita chain node remove node3 --purge -y")]
+  cita chain node remove node4
+  cita chain node remove node9 --purge -y")]
 pub(super) struct Args {
     /// Name of the node
     domain: String,
