@@ -64,9 +64,9 @@ fn a_first_user_of_a_chain_of_services_is_let_down() {
 }
 
 /// All nodes die at once, again and again, in the middle of agreement: blocks follow each other without a pause here.
-fn everything_dies(layout: &str) {
+fn everything_dies(layout: &str, consensus: &str) {
     let rounds = std::env::var("CITA_KILL_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
-    let world = World::new("phoenix", &["--nodes", "4", "--block-interval", "0"]);
+    let world = World::new("phoenix", &["--nodes", "4", "--block-interval", "0", "--consensus", consensus]);
     world.up(layout);
     let contract = world.deploy("Counter");
     let load = Load::start(&world, contract.parse().expect("an address"), parse_hex(ADD).expect("hex"), 20);
@@ -98,18 +98,27 @@ fn everything_dies(layout: &str) {
 
 #[test]
 fn a_receipt_is_lost_when_all_nodes_die_together() {
-    everything_dies("node");
+    everything_dies("node", "bft");
+}
+
+#[test]
+fn a_receipt_is_lost_when_all_nodes_of_a_raft_chain_die_together() {
+    everything_dies("node", "raft");
+}
+
+#[test]
+fn a_receipt_is_lost_when_all_nodes_of_an_overlord_chain_die_together() {
+    everything_dies("node", "overlord");
 }
 
 #[test]
 fn a_receipt_is_lost_when_all_services_die_together() {
-    everything_dies("services");
+    everything_dies("services", "bft");
 }
 
 /// Vote logs are lost: one node's costs nothing, every node's needs the operator's word.
-#[test]
-fn a_chain_that_lost_its_vote_logs_never_goes_on() {
-    let world = World::new("amnesia", &["--nodes", "4"]);
+fn votes_are_lost(consensus: &str) {
+    let world = World::new("amnesia", &["--nodes", "4", "--consensus", consensus]);
     let forget =
         |node: usize| std::fs::remove_dir_all(world.node_dir(node).join("data/consensus")).expect("a vote log");
     world.up("node");
@@ -132,4 +141,19 @@ fn a_chain_that_lost_its_vote_logs_never_goes_on() {
     let after = world.status();
     world.until("the chain goes on", |status| (0..4).all(|node| height(status, node) > height(&after, node) + 1));
     world.down();
+}
+
+#[test]
+fn a_bft_chain_that_lost_its_vote_logs_never_goes_on() {
+    votes_are_lost("bft");
+}
+
+#[test]
+fn a_raft_chain_that_lost_its_logs_never_goes_on() {
+    votes_are_lost("raft");
+}
+
+#[test]
+fn an_overlord_chain_that_lost_its_vote_logs_never_goes_on() {
+    votes_are_lost("overlord");
 }
