@@ -94,15 +94,9 @@ mod tests {
     #[test]
     fn the_roots_of_all_programs_are_the_same() {
         let mut commitment = Commitment::default();
-        assert_eq!(
-            commitment.root().to_string(),
-            "0xEMPTY"
-        );
+        assert_eq!(commitment.root().to_string(), "0xaeffb38c06e111d84216396baefeb7fed397f303d5cb84a33f1e8b485c4a22da");
         commitment.change("ledger", b"key", None, Some(b"value"));
-        assert_eq!(
-            commitment.root().to_string(),
-            "0xONE"
-        );
+        assert_eq!(commitment.root().to_string(), "0xc7eb3db17d0f9dba52189ce3f1765d18411eace1dc8401103c2b1045c906c5de");
     }
 
     #[test]

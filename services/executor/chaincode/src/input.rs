@@ -16,7 +16,9 @@ use crate::protocol::ChaincodeInput;
 pub(crate) enum InputError {
     #[error("the data are no input for a chaincode such as {{\"Args\":[\"put\",\"key\",\"value\"]}}: {0}")]
     Json(#[from] serde_json::Error),
-    #[error("the data are neither JSON such as {{\"Args\":[\"put\",\"key\",\"value\"]}} nor an encoded ChaincodeInput: {0}")]
+    #[error(
+        "the data are neither JSON such as {{\"Args\":[\"put\",\"key\",\"value\"]}} nor an encoded ChaincodeInput: {0}"
+    )]
     Protobuf(#[from] prost::DecodeError),
 }
 
@@ -69,7 +71,9 @@ mod tests {
 
     #[test]
     fn what_is_no_input_says_what_one_is() {
-        for data in ["{", "{}", r#"{"Args":[1]}"#, r#"{"Args":[],"args":[]}"#, r#"{"Args":[],"value":1}"#, "put key", "\x0a"] {
+        for data in
+            ["{", "{}", r#"{"Args":[1]}"#, r#"{"Args":[],"args":[]}"#, r#"{"Args":[],"value":1}"#, "put key", "\x0a"]
+        {
             let error = read(data.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(r#"{"Args":["put","key","value"]}"#), "{data}: {error}");
         }

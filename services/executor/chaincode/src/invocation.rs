@@ -7,8 +7,8 @@ use crate::{
     certificate,
     config::Name,
     protocol::{
-        ChaincodeId, ChaincodeInput, ChaincodeInvocationSpec, ChaincodeMessage, ChaincodeProposalPayload, ChaincodeSpec,
-        ChannelHeader, Header, Proposal, SerializedIdentity, SignatureHeader, SignedProposal, Timestamp,
+        ChaincodeId, ChaincodeInput, ChaincodeInvocationSpec, ChaincodeMessage, ChaincodeProposalPayload,
+        ChaincodeSpec, ChannelHeader, Header, Proposal, SerializedIdentity, SignatureHeader, SignedProposal, Timestamp,
         chaincode_message::Type,
     },
 };
@@ -59,15 +59,13 @@ impl Invocation {
             id_bytes: certificate::pem(self.sender).into_bytes(),
         };
         let signature = SignatureHeader { creator: creator.encode_to_vec(), nonce: self.nonce.clone().into_bytes() };
-        let header =
-            Header { channel_header: channel.encode_to_vec(), signature_header: signature.encode_to_vec() };
+        let header = Header { channel_header: channel.encode_to_vec(), signature_header: signature.encode_to_vec() };
         let spec = ChaincodeSpec {
             chaincode_id: Some(ChaincodeId { name: self.chaincode.to_string() }),
             input: Some(self.input.clone()),
         };
-        let payload = ChaincodeProposalPayload {
-            input: ChaincodeInvocationSpec { chaincode_spec: Some(spec) }.encode_to_vec(),
-        };
+        let payload =
+            ChaincodeProposalPayload { input: ChaincodeInvocationSpec { chaincode_spec: Some(spec) }.encode_to_vec() };
         let proposal = Proposal { header: header.encode_to_vec(), payload: payload.encode_to_vec() };
         SignedProposal { proposal_bytes: proposal.encode_to_vec(), signature: Vec::new() }
     }

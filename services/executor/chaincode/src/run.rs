@@ -125,7 +125,8 @@ struct Session<'a> {
 impl Session<'_> {
     fn complete(self, payload: &[u8]) -> Result<Outcome, RunError> {
         let response = Response::decode(payload);
-        let response = response.map_err(|error| RunError::Violation(format!("its response does not decode: {error}")))?;
+        let response =
+            response.map_err(|error| RunError::Violation(format!("its response does not decode: {error}")))?;
         Ok(if response.status < FAILURE {
             Outcome::Done { payload: response.payload, writes: self.writes }
         } else {
@@ -139,9 +140,9 @@ impl Session<'_> {
             Type::PutState => self.with(message, |session, PutState { key, value, collection }| {
                 Ok(session.write(key, Some(value).filter(|value| !value.is_empty()), &collection))
             }),
-            Type::DelState => self.with(message, |session, DelState { key, collection }| {
-                Ok(session.write(key, None, &collection))
-            }),
+            Type::DelState => {
+                self.with(message, |session, DelState { key, collection }| Ok(session.write(key, None, &collection)))
+            }
             Type::GetStateByRange => self.with(message, Self::open_range),
             Type::QueryStateNext => self.with(message, Self::next),
             Type::QueryStateClose => self.with(message, |session, QueryStateClose { id }| {

@@ -68,7 +68,9 @@ impl ChaincodeExecutor {
         let timeout = Duration::from_millis(config.timeout_ms.get());
         shim::serve(registry.clone(), listener, timeout, lifecycle)
             .map_err(|source| FolderError::Folder { dir: dir.to_owned(), source })?;
-        tracing::warn!("executor_chaincode is experimental: a chaincode that hangs or differs between nodes stops the chain");
+        tracing::warn!(
+            "executor_chaincode is experimental: a chaincode that hangs or differs between nodes stops the chain"
+        );
         for chaincode in &config.chaincodes {
             tracing::info!(%chaincode, receiver = %chaincode.address(), %address, "waiting for a chaincode");
         }
@@ -91,7 +93,12 @@ impl ChaincodeExecutor {
 }
 
 impl Shared {
-    async fn exec(&self, block: Block, hash: BlockHash, chain: &mut Chain) -> std::result::Result<ExecOutcome, ExecError> {
+    async fn exec(
+        &self,
+        block: Block,
+        hash: BlockHash,
+        chain: &mut Chain,
+    ) -> std::result::Result<ExecOutcome, ExecError> {
         let started = Instant::now();
         let block = BlockInput::read(block, hash)?;
         let (height, transactions) = (block.height, block.transactions.len());
@@ -137,7 +144,9 @@ impl Executor for ChaincodeExecutor {
             let code = StatusCode::from(&error);
             match code {
                 StatusCode::ReenterInvalidBlock => tracing::warn!(height, %hash, %error, "a block is refused"),
-                StatusCode::ExecuteServerNotReady => tracing::warn!(height, %error, "a block has to wait for its chaincode"),
+                StatusCode::ExecuteServerNotReady => {
+                    tracing::warn!(height, %error, "a block has to wait for its chaincode")
+                }
                 _ => tracing::error!(height, %hash, %error, "a block cannot be executed"),
             }
             code

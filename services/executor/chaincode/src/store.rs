@@ -252,7 +252,9 @@ impl<'a> BlockWriter<'a> {
         // What this very block wrote was there after no block.
         if let Some((value, since)) = old.as_ref().filter(|(_, since)| *since < height) {
             self.transaction
-                .prepare_cached("INSERT INTO history (chaincode, key, until, since, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached(
+                    "INSERT INTO history (chaincode, key, until, since, value) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
                 .execute(params![chaincode, entry, height, since, value])?;
         }
         match new {

@@ -66,7 +66,11 @@ async fn a_failed_transaction_changes_nothing() {
     assert_eq!(chain.call(&["get", "a"]).await.unwrap(), "1");
     assert_eq!(chain.exec(&[Send::args(&["put", "a", "1"])]).await, one, "the same value is no change");
     let rewritten = [Send::args(&["put", "a", "2"]), Send::args(&["put", "a", ""])];
-    assert_eq!(chain.exec(&rewritten).await, empty, "an empty value is none, and a state without entries is the first one");
+    assert_eq!(
+        chain.exec(&rewritten).await,
+        empty,
+        "an empty value is none, and a state without entries is the first one"
+    );
 }
 
 #[tokio::test]

@@ -2,13 +2,17 @@
 
 mod support;
 
-use std::{num::NonZeroU16, num::NonZeroU64, time::Duration};
+use std::{
+    num::{NonZeroU16, NonZeroU64},
+    time::Duration,
+};
 
 use cita_executor_chaincode::{
     Config,
     protocol::{ChaincodeMessage, GetState, PutState, chaincode_message::Type},
 };
 use cita_service_api::{Executor, StatusCode};
+use prost::Message as _;
 use support::{
     Chain, LEDGER, PATIENCE, Peer, Send, config, message,
     mini::{self, completed, get, put},
@@ -28,7 +32,10 @@ async fn in_the_middle(chain: &mut Chain, act: impl AsyncFnOnce(Peer, ChaincodeM
     let sends = [Send::args(&["put", "a", "1"])];
     let (executed, ()) = tokio::join!(chain.try_exec(&sends), async {
         let begin = peer.receive().await.unwrap();
-        assert_eq!((begin.r#type(), mini::args(&begin)), (Type::Transaction, vec!["put".into(), "a".into(), "1".into()]));
+        assert_eq!(
+            (begin.r#type(), mini::args(&begin)),
+            (Type::Transaction, vec!["put".into(), "a".into(), "1".into()])
+        );
         act(peer, begin).await;
     });
     executed.expect_err("what is not known is not answered")
@@ -38,6 +45,10 @@ async fn in_the_middle(chain: &mut Chain, act: impl AsyncFnOnce(Peer, ChaincodeM
 async fn recovers(mut chain: Chain) {
     let _chaincode = mini::serve(chain.address(), "").await;
     chain.exec(&[Send::args(&["put", "a", "1"])]).await;
+    only_a_is_there(&chain).await;
+}
+
+async fn only_a_is_there(chain: &Chain) {
     assert_eq!(chain.call(&["get", "a"]).await.unwrap(), "1");
     assert_eq!(chain.call(&["get", "left"]).await.unwrap(), "");
 }
@@ -70,14 +81,40 @@ async fn a_chaincode_that_hangs_stops_the_block_and_loses_its_connection() {
 }
 
 #[tokio::test]
-async fn a_chaincode_that_asks_without_end_or_reads_no_answers_is_stopped() {
+async fn a_chaincode_that_asks_without_end_is_stopped() {
     let dir = tempfile::tempdir().unwrap();
     let mut chain = Chain::open(dir.path(), &impatient()).await;
     let code = in_the_middle(&mut chain, async |mut peer, begin| {
-        while peer.outgoing_is_open(message(Type::GetState, &begin.txid, vec![])).await {}
+        let end = loop {
+            peer.send(message(Type::GetState, &begin.txid, get("a").encode_to_vec())).await;
+            if let Err(end) = peer.receive().await {
+                break end;
+            }
+        };
+        assert!(end.message().contains("did not answer within 400 ms"), "{end}");
     });
     assert_eq!(code.await, StatusCode::ExecuteServerNotReady);
     recovers(chain).await;
+}
+
+#[tokio::test]
+async fn a_chaincode_that_reads_no_answers_stops_nobody_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut chain = Chain::open(dir.path(), &impatient()).await;
+    let lifecycle = chain.lifecycle.clone();
+    let mut flood = None;
+    let code = in_the_middle(&mut chain, async |mut peer, begin| {
+        // It holds its stream open, and sends whenever there is room.
+        flood = Some(tokio::spawn(async move {
+            while peer.outgoing_is_open(message(Type::GetState, &begin.txid, vec![0xff; 1 << 16])).await {}
+            std::future::pending::<()>().await;
+            drop(peer);
+        }));
+    });
+    assert_eq!(code.await, StatusCode::ExecuteServerNotReady);
+    recovers(chain).await;
+    assert!(lifecycle.stop(Duration::from_secs(9)).await, "it does not keep the executor from stopping");
+    flood.unwrap().abort();
 }
 
 #[tokio::test]
@@ -162,8 +199,7 @@ async fn garbage_in_the_middle_is_answered_and_the_transaction_goes_on() {
     executed.unwrap();
     drop(peer);
     let _chaincode = mini::serve(chain.address(), "").await;
-    assert_eq!(chain.call(&["get", "a"]).await.unwrap(), "1");
-    assert_eq!(chain.call(&["get", "left"]).await.unwrap(), "");
+    only_a_is_there(&chain).await;
 }
 
 #[tokio::test]
@@ -173,7 +209,11 @@ async fn strangers_are_refused_with_the_reason() {
     let _chaincode = mini::serve(chain.address(), "").await;
     for (first, code, text) in [
         (register(LEDGER), Code::AlreadyExists, "the chaincode 'ledger' is connected already"),
-        (register("ledger2"), Code::PermissionDenied, "this chain has no chaincode 'ledger2', executor_chaincode.chaincodes are: ledger"),
+        (
+            register("ledger2"),
+            Code::PermissionDenied,
+            "this chain has no chaincode 'ledger2', executor_chaincode.chaincodes are: ledger",
+        ),
         (message(Type::Register, "", [0xff]), Code::InvalidArgument, "REGISTER does not decode"),
         (completed("x", 200, b""), Code::FailedPrecondition, "the first message has to be REGISTER"),
     ] {
@@ -209,17 +249,15 @@ async fn a_call_that_hangs_disturbs_no_block_and_calls_are_counted() {
     let (executed, ()) = tokio::join!(chain.try_exec(&sends), chaincode);
     executed.unwrap();
     let error = hanging.await.unwrap().unwrap_err();
-    assert_eq!((error.code, error.message.contains("did not answer within 400 ms")), (StatusCode::ExecuteServerNotReady, true));
+    assert_eq!(
+        (error.code, error.message.contains("did not answer within 400 ms")),
+        (StatusCode::ExecuteServerNotReady, true)
+    );
     let late = peer.ask(Type::GetState, &call.txid, GetState::default()).await;
     assert_eq!(late.r#type(), Type::Error, "nobody waits for it any more");
     drop(peer);
-    recovers_with(chain).await;
-}
-
-async fn recovers_with(chain: Chain) {
     let _chaincode = mini::serve(chain.address(), "").await;
-    assert_eq!(chain.call(&["get", "a"]).await.unwrap(), "1");
-    assert_eq!(chain.call(&["get", "left"]).await.unwrap(), "");
+    only_a_is_there(&chain).await;
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ mod support;
 
 use cita_executor_chaincode::protocol::{
     ChaincodeMessage, ChannelHeader, DelState, GetStateByRange, Header, Kv, Proposal, QueryMetadata, QueryResponse,
-    QueryResponseMetadata, QueryStateClose, QueryStateNext, SerializedIdentity, SignatureHeader, chaincode_message::Type,
+    QueryResponseMetadata, QueryStateClose, QueryStateNext, SerializedIdentity, SignatureHeader,
+    chaincode_message::Type,
 };
 use cita_service_api::{Address, StateRoot};
 use prost::Message;
@@ -14,7 +15,11 @@ use support::{
 };
 
 /// Executes a block with one transaction that a test plays.
-async fn transact(chain: &mut Chain, peer: &mut Peer, act: impl AsyncFnOnce(&mut Peer, &ChaincodeMessage)) -> StateRoot {
+async fn transact(
+    chain: &mut Chain,
+    peer: &mut Peer,
+    act: impl AsyncFnOnce(&mut Peer, &ChaincodeMessage),
+) -> StateRoot {
     let sends = [Send::args(&["played"])];
     let (executed, ()) = tokio::join!(chain.try_exec(&sends), async {
         let begin = peer.receive().await.unwrap();
@@ -132,23 +137,44 @@ async fn ranges_come_in_batches_and_in_pages() {
 }
 
 #[tokio::test]
-async fn large_entries_come_one_by_one_and_iterators_are_bounded() {
+async fn large_entries_come_one_by_one() {
     let dir = tempfile::tempdir().unwrap();
     let mut chain = Chain::open(dir.path(), &config()).await;
     let mut peer = Peer::connect(chain.address()).await;
     transact(&mut chain, &mut peer, async |peer, begin| {
-        for key in ["a", "b", "c"] {
+        for key in ["a", "b"] {
             peer.ask(Type::PutState, &begin.txid, put(key, &"x".repeat(2 << 20))).await;
         }
     })
     .await;
     transact(&mut chain, &mut peer, async |peer, begin| {
+        let first = response(&peer.ask(Type::GetStateByRange, &begin.txid, range("", "")).await);
+        assert_eq!((keys(&first), first.has_more), (vec!["a".to_owned()], true));
+        let second = response(&peer.ask(Type::QueryStateNext, &begin.txid, QueryStateNext { id: first.id }).await);
+        assert_eq!((keys(&second), second.has_more), (vec!["b".to_owned()], false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transaction_has_so_many_iterators_and_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut chain = Chain::open(dir.path(), &config()).await;
+    let mut peer = Peer::connect(chain.address()).await;
+    transact(&mut chain, &mut peer, async |peer, begin| {
+        for number in 0..101 {
+            peer.ask(Type::PutState, &begin.txid, put(&number.to_string(), "x")).await;
+        }
+    })
+    .await;
+    transact(&mut chain, &mut peer, async |peer, begin| {
         for _ in 0..1024 {
-            let first = response(&peer.ask(Type::GetStateByRange, &begin.txid, range("", "")).await);
-            assert_eq!((first.results.len(), first.has_more), (1, true));
+            assert!(response(&peer.ask(Type::GetStateByRange, &begin.txid, range("", "")).await).has_more);
         }
         let one_more = peer.ask(Type::GetStateByRange, &begin.txid, range("", "")).await;
         assert!(text(&one_more).contains("1024 iterators"));
+        peer.ask(Type::QueryStateClose, &begin.txid, QueryStateClose { id: "7".into() }).await;
+        response(&peer.ask(Type::GetStateByRange, &begin.txid, range("", "")).await);
     })
     .await;
 }
@@ -190,7 +216,10 @@ async fn a_transaction_says_who_sent_it_and_when() {
         let channel = ChannelHeader::decode(header.channel_header.as_slice()).unwrap();
         let timestamp = channel.timestamp.unwrap();
         assert_eq!((timestamp.seconds, timestamp.nanos), (1_700_000_000, 123_000_000));
-        assert_eq!((channel.tx_id.as_str(), channel.channel_id.as_str()), (begin.txid.as_str(), begin.channel_id.as_str()));
+        assert_eq!(
+            (channel.tx_id.as_str(), channel.channel_id.as_str()),
+            (begin.txid.as_str(), begin.channel_id.as_str())
+        );
         let signature = SignatureHeader::decode(header.signature_header.as_slice()).unwrap();
         assert_eq!(signature.nonce, b"0.0");
         let creator = SerializedIdentity::decode(signature.creator.as_slice()).unwrap();

@@ -30,6 +30,8 @@ const REGISTER_PATIENCE: Duration = Duration::from_secs(10);
 /// How often a silent connection is asked whether it is still there, and how long it has for an answer at least.
 const PING_EVERY: Duration = Duration::from_secs(30);
 const PING_PATIENCE: Duration = Duration::from_secs(20);
+/// How long processes have to take note of the executor's end.
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
 /// Streams that one connection may have.
 const STREAMS: u32 = 16;
 
@@ -61,7 +63,11 @@ impl Registry {
         self.connected.lock().get(chaincode).filter(|connection| !connection.closed.is_cancelled()).cloned()
     }
 
-    fn add(&self, message: &ChaincodeMessage, outgoing: mpsc::Sender<ChaincodeMessage>) -> Result<Arc<Connection>, Status> {
+    fn add(
+        &self,
+        message: &ChaincodeMessage,
+        outgoing: mpsc::Sender<ChaincodeMessage>,
+    ) -> Result<Arc<Connection>, Status> {
         if message.r#type() != Type::Register {
             return Err(Status::failed_precondition("the first message has to be REGISTER"));
         }
@@ -71,7 +77,9 @@ impl Registry {
         let known = self.names.iter().find(|known| known.as_str() == name).ok_or_else(|| {
             let names: Vec<&str> = self.names.iter().map(Name::as_str).collect();
             let names = names.join(", ");
-            Status::permission_denied(format!("this chain has no chaincode '{name}', executor_chaincode.chaincodes are: {names}"))
+            Status::permission_denied(format!(
+                "this chain has no chaincode '{name}', executor_chaincode.chaincodes are: {names}"
+            ))
         })?;
         let mut connected = self.connected.lock();
         if connected.get(known).is_some_and(|other| !other.closed.is_cancelled()) {
@@ -110,12 +118,20 @@ pub(crate) fn serve(
         .http2_keepalive_timeout(Some(PING_PATIENCE.max(timeout)))
         .max_concurrent_streams(STREAMS)
         .add_service(service);
-    let life = lifecycle.clone();
+    let shutdown = lifecycle.shutdown.clone();
     lifecycle.spawn(async move {
-        let shutdown = life.shutdown.clone().cancelled_owned();
-        if let Err(error) = server.serve_with_incoming_shutdown(incoming, shutdown).await {
-            tracing::error!(%error, "the port for chaincodes failed");
-            life.shutdown.cancel();
+        let served = server.serve_with_incoming_shutdown(incoming, shutdown.clone().cancelled_owned());
+        let late = async {
+            shutdown.cancelled().await;
+            tokio::time::sleep(STOP_PATIENCE).await;
+        };
+        tokio::select! {
+            served = served => if let Err(error) = served {
+                tracing::error!(%error, "the port for chaincodes failed");
+                shutdown.cancel();
+            },
+            // A process that reads nothing is never told that its stream ended.
+            () = late => {}
         }
     });
     Ok(())
@@ -147,7 +163,8 @@ impl ChaincodeSupport for Registrar {
             outgoing.try_send(message).map_err(|_| Status::internal("the queue is full"))?;
         }
         let added = self.registry.add(&first.unwrap_or_default(), outgoing);
-        let connection = added.inspect_err(|status| tracing::warn!(reason = status.message(), "a chaincode is refused"))?;
+        let connection =
+            added.inspect_err(|status| tracing::warn!(reason = status.message(), "a chaincode is refused"))?;
         tracing::info!(chaincode = %connection.chaincode, "a chaincode is connected");
         connected(&connection, 1);
         let (registry, shutdown) = (self.registry.clone(), self.lifecycle.shutdown.clone());
