@@ -81,7 +81,11 @@ mod tests {
     #[test]
     fn the_bytes_of_a_certificate_never_change() {
         let text = pem(Address([0x11; 20]));
-        assert_eq!(hex::encode(keccak256(&text)), "e586a410bb18bf691ee0a9759ef2a32a74da2476737bed3b802b73220f18df7b", "{text}");
+        assert_eq!(
+            hex::encode(keccak256(&text)),
+            "e586a410bb18bf691ee0a9759ef2a32a74da2476737bed3b802b73220f18df7b",
+            "{text}"
+        );
         assert_ne!(pem(Address([0x12; 20])), text);
     }
 }

@@ -1,6 +1,6 @@
 //! A chain of blocks, and a chaincode process that a test plays itself.
 
-#![allow(dead_code, reason = "each test binary uses a part of this")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of this")]
 
 pub mod mini;
 
