@@ -8,6 +8,9 @@ use cita_service_kit::ServiceKind;
 
 const TEMPLATE: &str = include_str!("../../templates/config.toml.hbs");
 
+/// Chaincodes connect to a port this far above that of their executor.
+const CHAINCODE: u16 = 4;
+
 /// A node's `config.toml`, made from what its chain and the node itself say.
 ///
 /// # Errors
@@ -27,6 +30,9 @@ pub fn render(chain: &ChainDescription, node: &NodeDescription) -> Result<String
     // With network_p2p nodes find each other, so the list of peers does not say who may take part.
     let members: Option<Vec<_>> =
         (network == "network_p2p").then(|| chain.nodes.iter().map(|node| &node.domain).collect());
+    // Beside the services of the node, whose ports are ten apart from those of its neighbours.
+    let executor = section(ServiceKind::Executor);
+    let chaincode_port = (executor == "executor_chaincode").then(|| node.ports.executor.saturating_add(CHAINCODE));
     let values = json!({
         "node": node,
         "validator_address": node.validator_address,
@@ -38,7 +44,8 @@ pub fn render(chain: &ChainDescription, node: &NodeDescription) -> Result<String
         "certified": network != "network_direct",
         "members": members,
         "consensus": section(ServiceKind::Consensus),
-        "executor": section(ServiceKind::Executor),
+        "executor": executor,
+        "chaincode_port": chaincode_port,
         "storage": section(ServiceKind::Storage),
         "controller": section(ServiceKind::Controller),
         "crypto": section(ServiceKind::Crypto),

@@ -228,3 +228,19 @@ fn a_chain_of_the_other_suite_has_keys_ids_or_sections_of_the_first() {
         assert_eq!(config.implementation(ServiceKind::Crypto).unwrap(), "crypto_eth");
     }
 }
+
+#[test]
+fn chaincodes_of_two_nodes_are_given_one_port() {
+    let dir = tempfile::tempdir().unwrap();
+    let components = Components::default().with(ServiceKind::Executor, "executor_chaincode");
+    let chain = create_chain(&ChainSpec { components, ..spec(2) }, dir.path()).unwrap();
+    let mut ports = BTreeSet::new();
+    for node in &chain.nodes {
+        let section: toml::Table =
+            ConfigFile::load(&node.config(), &catalogue::NAMES).unwrap().section("executor_chaincode").unwrap();
+        let port = section["port"].as_integer().unwrap();
+        assert_eq!(port, i64::from(node.description.ports.executor) + 4);
+        assert!(!node.description.ports.all().any(|taken| i64::from(taken) == port));
+        assert!(ports.insert(port));
+    }
+}

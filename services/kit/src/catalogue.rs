@@ -57,7 +57,7 @@ const fn entry(
 }
 
 /// All implementations, service by service. The first of a service is what a chain gets that asks for nothing else.
-pub const ALL: [Implementation; 15] = [
+pub const ALL: [Implementation; 16] = [
     entry(
         "network_tls",
         ServiceKind::Network,
@@ -124,6 +124,13 @@ pub const ALL: [Implementation; 15] = [
         (3, State::Maintained),
         "computes nothing",
         &["proof of existence", "the fastest", "no contracts, no receipts"],
+    ),
+    entry(
+        "executor_chaincode",
+        ServiceKind::Executor,
+        (1, State::Developed),
+        "chaincodes of Hyperledger Fabric, in processes of their own",
+        &["EXPERIMENTAL", "Go, Java or JavaScript", "the state after any block", "no receipts"],
     ),
     entry(
         "storage_rocksdb",

@@ -253,7 +253,7 @@ impl Process<'_> {
             let channel = self.channel(ServiceKind::Executor)?;
             return Ok((Arc::new(api::ExecutorClient::new(channel.clone())), Arc::new(api::EvmClient::new(channel))));
         }
-        let local = components::open_executor(self.config, crypto).await?;
+        let local = components::open_executor(self.config, crypto, self.lifecycle).await?;
         let port =
             Port::new().with(ExecutorServer::serve(local.executor.clone())).with(EvmServer::serve(local.evm.clone()));
         self.serve(listeners, ServiceKind::Executor, port);

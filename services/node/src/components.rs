@@ -7,6 +7,7 @@ use cita_consensus_raft::RaftConsensus;
 use cita_controller::Controller;
 use cita_crypto_eth::EthCrypto;
 use cita_crypto_sm::SmCrypto;
+use cita_executor_chaincode::ChaincodeExecutor;
 use cita_executor_core::no_accounts::NoAccounts;
 use cita_executor_evm::{ChainSettings, EvmExecutor};
 use cita_executor_noop::NoopExecutor;
@@ -94,6 +95,7 @@ pub(crate) async fn open_storage(config: &ConfigFile) -> Result<Arc<dyn api::Sto
 pub(crate) async fn open_executor(
     config: &ConfigFile,
     crypto: Arc<dyn api::Crypto>,
+    lifecycle: &Lifecycle,
 ) -> Result<LocalExecutor, NodeError> {
     match config.implementation(ServiceKind::Executor)? {
         name @ "executor_evm" => {
@@ -108,6 +110,12 @@ pub(crate) async fn open_executor(
             let dir = config.data_dir()?.join("state");
             let executor = Arc::new(NoopExecutor::open(&config.section(name)?, &dir, crypto)?);
             Ok(LocalExecutor { executor, evm: Arc::new(NoAccounts { executor: "executor_noop" }) })
+        }
+        name @ "executor_chaincode" => {
+            let (section, dir) = (config.section(name)?, config.data_dir()?.join("state"));
+            let chain_id = config.system_config()?.chain_id;
+            let executor = Arc::new(ChaincodeExecutor::open(&section, &dir, chain_id, crypto, lifecycle).await?);
+            Ok(LocalExecutor { executor, evm: Arc::new(NoAccounts { executor: "executor_chaincode" }) })
         }
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }

@@ -5,6 +5,7 @@ use cita_consensus_overlord as overlord;
 use cita_consensus_raft as raft;
 use cita_controller as controller;
 use cita_crypto_core as crypto;
+use cita_executor_chaincode as chaincode;
 use cita_executor_evm as evm;
 use cita_executor_noop as noop;
 use cita_network_core as network;
@@ -79,6 +80,9 @@ pub enum NodeError {
     /// `executor_noop`.
     #[error("executor_noop: {0}")]
     ExecutorNoop(#[from] noop::OpenError),
+    /// `executor_chaincode`.
+    #[error("executor_chaincode: {0}")]
+    ExecutorChaincode(#[from] chaincode::OpenError),
     /// A network.
     #[error(transparent)]
     Network(#[from] network::StartError),

@@ -1,53 +1,24 @@
 //! The last executed block, in a file: height (u64 BE) ‖ block hash ‖ CRC-32 of both (u32 BE).
 
 use std::{
-    fs::{self, File, TryLockError},
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
+use cita_executor_core::folder::{FolderError, FolderLock};
 use cita_service_api::BlockHash;
 
 const FILE: &str = "head";
 
-/// Why the folder of the executor cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The system refused.
-    #[error("cannot use the state folder {dir}: {source}")]
-    Folder {
-        /// The folder.
-        dir: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Another executor has it.
-    #[error(
-        "the state folder {dir} is used by another process: stop that one, or give this node a data_dir of its own"
-    )]
-    InUse {
-        /// The folder.
-        dir: PathBuf,
-    },
-}
-
 /// Where the last executed block is kept.
 pub(crate) struct Head {
     dir: PathBuf,
-    // Holds the folder's lock.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl Head {
-    pub(crate) fn open(dir: &Path) -> Result<Self, OpenError> {
-        let failed = |source| OpenError::Folder { dir: dir.to_owned(), source };
-        fs::create_dir_all(dir).map_err(failed)?;
-        let lock = File::create(dir.join("LOCK")).map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { dir: dir.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(OpenError::InUse { dir: dir.to_owned() }),
-            Err(TryLockError::Error(source)) => Err(failed(source)),
-        }
+    pub(crate) fn open(dir: &Path) -> Result<Self, FolderError> {
+        Ok(Self { _lock: FolderLock::take(dir)?, dir: dir.to_owned() })
     }
 
     /// The last executed block; none if there is no whole file.
@@ -116,6 +87,6 @@ mod tests {
     fn a_folder_has_one_executor() {
         let dir = tempfile::tempdir().unwrap();
         let _first = Head::open(dir.path()).unwrap();
-        assert!(matches!(Head::open(dir.path()), Err(OpenError::InUse { .. })));
+        assert!(matches!(Head::open(dir.path()), Err(FolderError::InUse { .. })));
     }
 }

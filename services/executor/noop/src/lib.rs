@@ -13,6 +13,6 @@ mod config;
 mod head;
 mod service;
 
+pub use cita_executor_core::folder::FolderError as OpenError;
 pub use config::Config;
-pub use head::OpenError;
 pub use service::NoopExecutor;

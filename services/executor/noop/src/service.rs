@@ -9,10 +9,7 @@ use cita_service_api::{BlockHash, Crypto, ExecOutcome, Executor, Result, RpcErro
 use parking_lot::Mutex;
 use prost::Message as _;
 
-use crate::{
-    Config,
-    head::{Head, OpenError},
-};
+use crate::{Config, OpenError, head::Head};
 
 /// An executor that only keeps blocks in order.
 pub struct NoopExecutor {

@@ -6,7 +6,8 @@ use cita_crypto_sm::{Config as SmConfig, KeyPair, SmCrypto};
 use cita_executor_noop::{Config, NoopExecutor};
 use cita_proto::blockchain::{Block, BlockHeader};
 use cita_service_api::{
-    BlockHash, Crypto, ExecOutcome, Executor, ExecutorClient, ExecutorServer, StateRoot, StatusCode, connect_lazy,
+    BlockHash, Crypto, ExecOutcome, Executor, ExecutorClient, ExecutorServer, StateRoot, StatusCode,
+    conformance::blocks::blocks, connect_lazy,
 };
 use prost::Message as _;
 use tokio::net::TcpListener;
@@ -79,4 +80,12 @@ async fn it_answers_the_same_across_grpc_and_refuses_calls_in_words() {
     let error = client.call(Default::default()).await.unwrap_err();
     assert!(error.message.contains("computes nothing"), "{error:?}");
     server.abort();
+}
+
+#[tokio::test]
+async fn it_holds_the_suite_of_all_executors() {
+    let dir = tempfile::tempdir().unwrap();
+    let crypto = crypto(dir.path());
+    let executor = NoopExecutor::open(&Config::default(), &dir.path().join("state"), crypto.clone()).unwrap();
+    blocks(Arc::new(executor), crypto, vec![vec![(vec![1; 20], vec![2])], vec![(vec![], vec![])]]).await;
 }
