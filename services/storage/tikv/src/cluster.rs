@@ -5,12 +5,15 @@ use std::{future::Future, panic::AssertUnwindSafe, time::Duration};
 use cita_storage_core::OpenError;
 use futures::FutureExt as _;
 use parking_lot::Mutex;
-use tikv_client::{CheckLevel, TransactionClient, TransactionOptions};
+use tikv_client::{Backoff, CheckLevel, RetryOptions, TransactionClient, TransactionOptions};
 use tokio::{
     net::TcpStream,
     time::{Instant, timeout},
 };
 
+/// Pauses between tries of the client, in milliseconds, and how many: half a minute, so that they end with the time limit, not before. A leader is
+/// elected in some ten seconds.
+const PATIENCE: Backoff = Backoff::no_jitter_backoff(2, 500, 66);
 /// How long a placement driver that did not answer may take to accept a connection when it is asked why.
 const PROBE: Duration = Duration::from_secs(1);
 
@@ -60,6 +63,11 @@ impl Cluster {
         format!("the TiKV cluster of {}", self.endpoints.join(", "))
     }
 
+    /// The longest that one thing may take.
+    pub(crate) fn limit(&self) -> Duration {
+        self.limit
+    }
+
     /// Does something with a client, in limited time. A client that did not answer in time is not used again: whatever it hangs on, the next
     /// one is connected anew.
     pub(crate) async fn run<T, W>(
@@ -70,12 +78,25 @@ impl Cluster {
     where
         W: Future<Output = Result<T, Failure>>,
     {
+        self.run_within(self.limit, what, work).await
+    }
+
+    /// [`Self::run`] with another time limit.
+    pub(crate) async fn run_within<T, W>(
+        &self,
+        limit: Duration,
+        what: &'static str,
+        work: impl FnOnce(TransactionClient) -> W,
+    ) -> Result<T, Failure>
+    where
+        W: Future<Output = Result<T, Failure>>,
+    {
         let work = async { work(self.client().await?).await };
         // The client has asserts; one of them must not end what runs here for good.
-        let result = match timeout(self.limit, AssertUnwindSafe(work).catch_unwind()).await {
+        let result = match timeout(limit, AssertUnwindSafe(work).catch_unwind()).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(Failure::Panicked),
-            Err(_) => Err(Failure::Late(self.limit)),
+            Err(_) => Err(Failure::Late(limit)),
         };
         if let Err(Failure::Late(_) | Failure::Panicked) = result {
             self.forget_client();
@@ -147,5 +168,7 @@ async fn probe(endpoint: &str) -> String {
 
 /// A transaction that nothing happens to when it is dropped: before it is committed, the cluster knows nothing of it.
 pub(crate) fn options() -> TransactionOptions {
-    TransactionOptions::new_optimistic().drop_check(CheckLevel::None)
+    TransactionOptions::new_optimistic()
+        .drop_check(CheckLevel::None)
+        .retry_options(RetryOptions::new(PATIENCE, PATIENCE))
 }

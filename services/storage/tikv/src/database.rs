@@ -7,6 +7,7 @@ use std::{
         Arc,
         mpsc::{RecvError, sync_channel},
     },
+    time::Duration,
 };
 
 use cita_service_api::{Region, Result, StatusCode};
@@ -27,6 +28,8 @@ use crate::{
 
 /// The client's threads. They wait for the network; few are enough.
 const THREADS: usize = 2;
+/// How long the locks of a process that was killed may outlive it: three seconds usually, twenty in the middle of a large transaction.
+const LOCKS_LAST: Duration = Duration::from_secs(20);
 /// Keys that are asked for at once: an answer of TiKV has 10 MiB at most.
 const KEYS_AT_ONCE: usize = 256;
 /// The largest value. TiKV refuses what does not fit into an entry of its log, 8 MiB by default, with all that was written together.
@@ -122,7 +125,14 @@ impl Database {
 
 /// Connects, and takes the prefix.
 async fn take(cluster: &Cluster, claim: &Claim) -> std::result::Result<(), OpenError> {
-    let Err(failure) = cluster.run("open", |client| claim.take(client)).await else { return Ok(()) };
+    let taken = match cluster.run("open", |_| async { Ok(()) }).await {
+        Ok(()) => {
+            let limit = cluster.limit() + LOCKS_LAST;
+            cluster.run_within(limit, "open", |client| claim.take(client)).await
+        }
+        Err(failure) => Err(failure),
+    };
+    let Err(failure) = taken else { return Ok(()) };
     Err(match failure {
         Failure::Foreign(owner) => OpenError::Foreign {
             name: format!("the prefix '{}'", claim.keys().prefix()),

@@ -25,7 +25,8 @@ pub struct Setting<'a> {
     pub node: Address,
 }
 
-/// Connects to the cluster and takes the node's prefix. Blocks, for at most twice the configured time limit.
+/// Connects to the cluster and takes the node's prefix. Blocks, for at most twice the configured time limit, and twenty seconds longer when a process
+/// of this node was killed in the middle of a write.
 ///
 /// # Errors
 /// [`OpenError::Setting`]; [`OpenError::InUse`] and [`OpenError::Folder`] for the folder; [`OpenError::Remote`] when the cluster does not
