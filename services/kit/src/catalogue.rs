@@ -57,7 +57,7 @@ const fn entry(
 }
 
 /// All implementations, service by service. The first of a service is what a chain gets that asks for nothing else.
-pub const ALL: [Implementation; 16] = [
+pub const ALL: [Implementation; 17] = [
     entry(
         "network_tls",
         ServiceKind::Network,
@@ -146,6 +146,13 @@ pub const ALL: [Implementation; 16] = [
         (3, State::Developed),
         "SQLite, a table a region",
         &["a chain to look at with SQL, also while it runs"],
+    ),
+    entry(
+        "storage_tikv",
+        ServiceKind::Storage,
+        (1, State::Developed),
+        "a TiKV cluster; only in a program built with --features tikv",
+        &["for a history that outgrows one machine", "not yet proven against a cluster"],
     ),
     entry(
         "controller",

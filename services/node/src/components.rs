@@ -1,6 +1,9 @@
 //! Which implementations there are, and how each is opened.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use cita_consensus_core::shell::Dependencies as ConsensusDependencies;
 use cita_consensus_raft::RaftConsensus;
@@ -88,8 +91,32 @@ pub(crate) async fn open_storage(config: &ConfigFile) -> Result<Arc<dyn api::Sto
         name @ "storage_rocksdb" => Ok(Arc::new(cita_storage_rocksdb::open(&config.section(name)?, &dir)?)),
         name @ "storage_sled" => Ok(Arc::new(cita_storage_sled::open(&config.section(name)?, &dir)?)),
         name @ "storage_sqlite" => Ok(Arc::new(cita_storage_sqlite::open(&config.section(name)?, &dir)?)),
+        name @ "storage_tikv" => open_tikv(config, name, dir).await,
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
+}
+
+#[cfg(feature = "tikv")]
+async fn open_tikv(config: &ConfigFile, name: &str, dir: PathBuf) -> Result<Arc<dyn api::Storage>, NodeError> {
+    use cita_storage_core::OpenError;
+
+    let (section, root) = (config.section(name)?, config.root().to_owned());
+    let (chain, node) = (config.system_config()?.chain_id, config.node()?.address);
+    let open = move || {
+        let (config, root, dir) = (&section, &root, &dir);
+        cita_storage_tikv::open(&cita_storage_tikv::Setting { config, root, dir, chain, node })
+    };
+    // It waits for the network.
+    let ended = |error: tokio::task::JoinError| OpenError::Remote {
+        place: "a TiKV cluster".to_owned(),
+        message: error.to_string(),
+    };
+    Ok(Arc::new(tokio::task::spawn_blocking(open).await.map_err(ended)??))
+}
+
+#[cfg(not(feature = "tikv"))]
+async fn open_tikv(_: &ConfigFile, name: &str, _: PathBuf) -> Result<Arc<dyn api::Storage>, NodeError> {
+    Err(NodeError::LeftOut { component: name.to_owned(), feature: "tikv" })
 }
 
 pub(crate) async fn open_executor(

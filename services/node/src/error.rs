@@ -24,6 +24,16 @@ pub enum NodeError {
     /// A section that this program knows, but has no implementation for.
     #[error("this program has no implementation [{0}]")]
     NotBuilt(String),
+    /// A section of an implementation that this program was built without.
+    #[error(
+        "this program was built without [{component}]; build one with: cargo install --locked --path cli --features {feature}"
+    )]
+    LeftOut {
+        /// The implementation.
+        component: String,
+        /// The cargo feature that brings it.
+        feature: &'static str,
+    },
     /// A service that this program is not to run.
     #[error(
         "[{0}_foreign]: the {0} of this node is another program; start it with its own command, or choose an implementation"

@@ -14,6 +14,9 @@ pub trait Engine: Send + Sync + 'static {
     /// The name for logs, for example `RocksDB`.
     const NAME: &'static str;
 
+    /// Whether reading a value may take so long that the service must not do it on a thread of the runtime: across a network, for example.
+    const SLOW_READS: bool = false;
+
     /// The value at a key.
     ///
     /// # Errors

@@ -29,4 +29,34 @@ pub enum OpenError {
         /// What the engine said.
         message: String,
     },
+    /// A setting of config.toml cannot be right.
+    #[error("[{section}] {setting}: {message}")]
+    Setting {
+        /// The implementation's section.
+        section: &'static str,
+        /// The setting.
+        setting: &'static str,
+        /// What is wrong with its value.
+        message: String,
+    },
+    /// The servers that keep the data do not do so.
+    #[error("cannot open the storage in {place}: {message}")]
+    Remote {
+        /// What the servers are, with their addresses.
+        place: String,
+        /// What went wrong.
+        message: String,
+    },
+    /// What this storage is called on the servers that keep the data belongs to somebody else.
+    #[error("{name} in {place} belongs to {owner}: {hint}")]
+    Foreign {
+        /// What it is called.
+        name: String,
+        /// What the servers are, with their addresses.
+        place: String,
+        /// Whose it is.
+        owner: String,
+        /// What to do.
+        hint: &'static str,
+    },
 }

@@ -39,17 +39,31 @@ impl<E: Engine> BlockStorage<E> {
             failure
         })?
     }
+}
 
-    fn find(&self, region: Region, key: &[u8]) -> Result<Vec<u8>> {
-        self.engine.get(region, key)?.ok_or(StatusCode::NotFound)
+/// The value at a key of a region other than those of whole blocks.
+fn value<E: Engine>(engine: &E, region: Region, key: &[u8]) -> Result<Vec<u8>> {
+    match region {
+        Region::Headers => find_or_derive(engine, region, key, block::header_of),
+        Region::Bodies => find_or_derive(engine, region, key, block::body_of),
+        _ => find(engine, region, key),
     }
+}
 
-    /// The value at a height of a region whose values are also part of compact blocks.
-    fn find_or_derive(&self, region: Region, height: &[u8], derive: fn(&[u8]) -> Result<Vec<u8>>) -> Result<Vec<u8>> {
-        match self.engine.get(region, height)? {
-            Some(value) => Ok(value),
-            None => derive(&self.find(Region::CompactBlock, height)?),
-        }
+fn find<E: Engine>(engine: &E, region: Region, key: &[u8]) -> Result<Vec<u8>> {
+    engine.get(region, key)?.ok_or(StatusCode::NotFound)
+}
+
+/// The value at a height of a region whose values are also part of compact blocks.
+fn find_or_derive<E: Engine>(
+    engine: &E,
+    region: Region,
+    height: &[u8],
+    derive: fn(&[u8]) -> Result<Vec<u8>>,
+) -> Result<Vec<u8>> {
+    match engine.get(region, height)? {
+        Some(value) => Ok(value),
+        None => derive(&find(engine, Region::CompactBlock, height)?),
     }
 }
 
@@ -111,9 +125,11 @@ impl<E: Engine> Storage for BlockStorage<E> {
                 let work = move |engine: &E| engine.read(|view| full_block(view, &key));
                 self.blocking(StatusCode::LoadError, work).await
             }
-            Region::Headers => self.find_or_derive(region, key, block::header_of),
-            Region::Bodies => self.find_or_derive(region, key, block::body_of),
-            _ => self.find(region, key),
+            _ if E::SLOW_READS => {
+                let key = key.to_vec();
+                self.blocking(StatusCode::LoadError, move |engine| value(engine, region, &key)).await
+            }
+            _ => value(&*self.engine, region, key),
         }
     }
 

@@ -34,56 +34,67 @@ pub type Open<S> = fn(&Path) -> Result<S, OpenError>;
 
 const VICTIM: &str = "CITA_CRASH_VICTIM";
 
-/// Makes the tests of an implementation from a function `fn(&Path) -> Result<impl Storage, OpenError>`.
+/// Makes the tests of an implementation from a function `fn(&Path) -> Result<impl Storage, OpenError>`. Attributes before it are put on
+/// each of them, such as `#[ignore = "needs a cluster"]`.
 #[macro_export]
 macro_rules! storage_suite {
-    ($open:path) => {
+    ($(#[$attribute:meta])* $open:path) => {
         #[tokio::test(flavor = "multi_thread")]
+        $(#[$attribute])*
         async fn the_suite_holds_in_process() {
             $crate::suite::in_process($open).await;
         }
 
         #[tokio::test]
+        $(#[$attribute])*
         async fn the_suite_holds_across_grpc() {
             $crate::suite::across_grpc($open).await;
         }
 
         #[tokio::test]
+        $(#[$attribute])*
         async fn a_region_that_the_protocol_does_not_have_is_refused() {
             $crate::suite::unknown_regions($open).await;
         }
 
         #[tokio::test]
+        $(#[$attribute])*
         async fn everything_is_there_after_a_restart() {
             $crate::suite::restart($open).await;
         }
 
         #[tokio::test]
+        $(#[$attribute])*
         async fn a_header_stored_alone_is_not_replaced_by_that_of_the_block() {
             $crate::suite::header_alone($open).await;
         }
 
         #[tokio::test]
+        $(#[$attribute])*
         async fn a_block_that_lost_a_part_is_an_error_not_a_smaller_block() {
             $crate::suite::lost_part($open).await;
         }
 
         #[test]
+        $(#[$attribute])*
         fn a_folder_in_use_names_the_folder_and_the_process() {
             $crate::suite::in_use($open);
         }
 
         #[test]
+        $(#[$attribute])*
         fn a_folder_that_is_a_file_is_named() {
             $crate::suite::folder_is_a_file($open);
         }
 
         #[tokio::test]
+        $(#[$attribute])*
         async fn an_acknowledged_block_is_whole_after_a_kill_and_no_block_is_half_there() {
             $crate::suite::kill("an_acknowledged_block_is_whole_after_a_kill_and_no_block_is_half_there", $open).await;
         }
 
         #[test]
+        $(#[$attribute])*
         fn a_folder_that_another_process_has_names_that_process_until_it_is_gone() {
             $crate::suite::held("a_folder_that_another_process_has_names_that_process_until_it_is_gone", $open);
         }
@@ -214,7 +225,7 @@ fn sample(height: u64) -> SampleBlock {
 /// Runs `test` of this binary with the folder in its environment.
 fn start_victim(test: &str, dir: &Path) -> Child {
     Command::new(env::current_exe().expect("this binary"))
-        .args([test, "--exact", "--nocapture"])
+        .args([test, "--exact", "--nocapture", "--include-ignored"])
         .env(VICTIM, dir)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
