@@ -38,7 +38,7 @@ pub fn reset_consensus(config_path: &Path) -> Result<(), NodeError> {
     match config.implementation(ServiceKind::Consensus)? {
         "consensus_bft" => Ok(cita_consensus_bft::vouch(&dir)?),
         "consensus_overlord" => Ok(cita_consensus_overlord::vouch(&dir)?),
-        "consensus_raft" => Ok(cita_consensus_raft::vouch(&dir)?),
+        "consensus_raft" => cita_consensus_raft::vouch(&dir).map_err(NodeError::RaftLog),
         other => Err(NodeError::NotBuilt(other.to_owned())),
     }
 }

@@ -107,7 +107,7 @@ pub enum NodeError {
     ConsensusRaft(#[from] raft::StartError),
     /// The log of `consensus_raft`.
     #[error("consensus_raft: {0}")]
-    RaftLog(#[from] raft::JournalError),
+    RaftLog(#[source] JournalError),
     /// A validator that the consensus cannot know.
     #[error("[system_config] validators: {validator} is no validator of {consensus}: {expected}")]
     ForeignValidator {

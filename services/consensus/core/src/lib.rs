@@ -19,6 +19,7 @@ pub mod certificate;
 pub mod check;
 pub mod leader_proof;
 pub mod log;
+pub mod log_file;
 pub mod machine;
 pub mod message;
 pub mod protocol;

@@ -1,62 +1,52 @@
 //! The log on disk: records are there before what they are about is said.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
+use std::path::Path;
+
+use cita_consensus_core::{
+    log::Found,
+    log_file::{JournalError, LogFile},
 };
 
-use cita_consensus_core::log::{Found, VoteLog};
-
 use crate::record::{Memory, Record};
+
+/// What errors call it.
+const NAME: &str = "raft log";
 
 /// A file longer than this is shortened when a height ends, in bytes.
 const LONG: u64 = 16 << 20;
 
-/// The log cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("raft log in {dir}: {source}")]
-pub struct JournalError {
-    dir: PathBuf,
-    source: io::Error,
-}
-
 /// The file, written off the async threads.
 #[derive(Debug)]
-pub(crate) struct Journal {
-    dir: PathBuf,
-    /// Away only while a write is under way.
-    log: Option<VoteLog>,
-}
+pub(crate) struct Journal(LogFile);
 
 /// Opens the file, and says what it remembers. A damaged one is kept aside, and the node begins a new life, `birth`, as without one.
 pub(crate) fn open(dir: &Path, birth: u64) -> Result<(Journal, Memory), JournalError> {
-    let fail = |source| JournalError { dir: dir.to_owned(), source };
-    let opened = VoteLog::open(dir).map_err(fail)?;
-    let mut log = opened.log;
-    let records: Option<Vec<Record>> = opened.records.iter().map(|bytes| Record::decode(bytes)).collect();
-    let memory = match opened.state {
-        Found::Missing => None,
-        Found::Damaged(damage) => {
-            tracing::error!(dir = %dir.display(), %damage, "the raft log is damaged: this node takes its seat anew");
-            None
+    let (file, memory) = LogFile::open(NAME, dir, |opened| {
+        let records: Option<Vec<Record>> = opened.records.iter().map(|bytes| Record::decode(bytes)).collect();
+        let memory = match &opened.state {
+            Found::Missing => None,
+            Found::Damaged(damage) => {
+                tracing::error!(dir = %dir.display(), %damage, "the raft log is damaged: this node takes its seat anew");
+                None
+            }
+            Found::Torn { dropped_bytes } => {
+                tracing::info!(
+                    dropped_bytes,
+                    "dropped a record whose writing was cut off; nothing that depends on it had left"
+                );
+                records.and_then(Memory::of)
+            }
+            Found::Whole => records.and_then(Memory::of),
+        };
+        match memory {
+            Some(memory) => Ok(memory),
+            None => {
+                opened.log.rewrite(&[Record::Born { incarnation: birth }.encode()])?;
+                Ok(Memory { incarnation: birth, ..Memory::default() })
+            }
         }
-        Found::Torn { dropped_bytes } => {
-            tracing::info!(
-                dropped_bytes,
-                "dropped a record whose writing was cut off; nothing that depends on it had left"
-            );
-            records.and_then(Memory::of)
-        }
-        Found::Whole => records.and_then(Memory::of),
-    };
-    let memory = match memory {
-        Some(memory) => memory,
-        None => {
-            log.rewrite(&[Record::Born { incarnation: birth }.encode()]).map_err(fail)?;
-            Memory { incarnation: birth, ..Memory::default() }
-        }
-    };
-    Ok((Journal { dir: dir.to_owned(), log: Some(log) }, memory))
+    })?;
+    Ok((Journal(file), memory))
 }
 
 /// Has the consensus of a node begin again from its last committed block, on the word of the operator that all nodes do so together, and that none of
@@ -65,41 +55,23 @@ pub(crate) fn open(dir: &Path, birth: u64) -> Result<(Journal, Memory), JournalE
 /// # Errors
 /// When the file cannot be written.
 pub fn vouch(dir: &Path) -> Result<(), JournalError> {
-    let fail = |source| JournalError { dir: dir.to_owned(), source };
-    let mut opened = VoteLog::open(dir).map_err(fail)?;
-    opened.log.rewrite(&[Record::Vouched.encode()]).map_err(fail)
+    LogFile::open(NAME, dir, |opened| opened.log.rewrite(&[Record::Vouched.encode()])).map(|_| ())
 }
 
 impl Journal {
     /// Puts a record on disk.
     pub(crate) async fn append(&mut self, record: Record) -> Result<(), JournalError> {
-        self.with(move |log| log.append(&[record.encode()])).await
+        self.0.write(move |log| log.append(&[record.encode()])).await
     }
 
     /// Whether the file should be shortened.
     pub(crate) fn is_long(&self) -> bool {
-        self.log.as_ref().is_some_and(|log| log.len() > LONG)
+        self.0.is_longer_than(LONG)
     }
 
     /// Shortens the file to `keep`.
     pub(crate) async fn rewrite(&mut self, keep: Vec<Record>) -> Result<(), JournalError> {
-        self.with(move |log| log.rewrite(&keep.iter().map(Record::encode).collect::<Vec<_>>())).await
-    }
-
-    async fn with(
-        &mut self,
-        write: impl FnOnce(&mut VoteLog) -> io::Result<()> + Send + 'static,
-    ) -> Result<(), JournalError> {
-        let fail = |source| JournalError { dir: self.dir.clone(), source };
-        let mut log = self.log.take().ok_or_else(|| fail(io::Error::other("an earlier write failed")))?;
-        let written = tokio::task::spawn_blocking(move || {
-            let result = write(&mut log);
-            (log, result)
-        });
-        let (log, result) = written.await.map_err(|error| fail(io::Error::other(error)))?;
-        result.map_err(fail)?;
-        self.log = Some(log);
-        Ok(())
+        self.0.write(move |log| log.rewrite(&keep.iter().map(Record::encode).collect::<Vec<_>>())).await
     }
 }
 

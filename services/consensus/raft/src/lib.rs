@@ -65,7 +65,7 @@ pub mod store;
 mod timers;
 mod work;
 
-pub use cita_consensus_core::shell::Dependencies;
+pub use cita_consensus_core::shell::{Dependencies, JournalError};
 pub use config::Config;
-pub use journal::{JournalError, vouch};
+pub use journal::vouch;
 pub use service::{RaftConsensus, StartError};

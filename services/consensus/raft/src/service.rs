@@ -8,7 +8,10 @@ use std::{
 };
 
 use async_trait::async_trait;
-use cita_consensus_core::{LeaderProof, Validators, shell::Dependencies};
+use cita_consensus_core::{
+    LeaderProof, Validators,
+    shell::{Dependencies, JournalError},
+};
 use cita_proto::{
     common::{ConsensusConfiguration, ProposalWithProof},
     network::NetworkMsg,
@@ -19,7 +22,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use crate::{
     config::Config,
-    journal::{self, Journal, JournalError},
+    journal::{self, Journal},
     machine::{Action, Event, HeightConfig, Machine},
     message::{Body, Envelope},
     seat,

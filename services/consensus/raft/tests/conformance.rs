@@ -2,78 +2,19 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use cita_consensus_core::{LeaderProof, leader_proof::leader_preimage};
 use cita_consensus_raft::{Config, Dependencies, RaftConsensus};
+use cita_consensus_simulation::shell::{Nobody, five_blocks_alone, suite_across_grpc};
 use cita_crypto_sm::{KeyPair, SmCrypto, sm3};
 use cita_proto::{
-    common::{ConsensusConfiguration, NodeNetInfo, Proposal, ProposalWithProof, TotalNodeNetInfo},
-    network::{NetworkMsg, RegisterInfo},
+    common::{ConsensusConfiguration, Proposal, ProposalWithProof},
+    network::NetworkMsg,
 };
-use cita_service_api::{
-    Consensus, ConsensusClient, ConsensusController, ConsensusServer, Hash, MessageHandler, Network, Result,
-    StatusCode, conformance, connect_lazy,
-};
+use cita_service_api::{Consensus, Hash, MessageHandler, conformance};
 use cita_service_kit::Lifecycle;
-use parking_lot::Mutex;
 use proptest::prelude::*;
 
 const CHAIN: Hash = Hash([7; 32]);
-
-/// A controller that is not up, and a network without peers: the suite needs neither, and hears what is sent.
-#[derive(Default)]
-struct Nobody {
-    sent: Mutex<Vec<NetworkMsg>>,
-    committed: Mutex<Vec<ProposalWithProof>>,
-    proposes: bool,
-}
-
-#[async_trait]
-impl ConsensusController for Nobody {
-    async fn get_proposal(&self) -> Result<Proposal> {
-        let height = self.committed.lock().len() as u64 + 1;
-        if self.proposes { Ok(Proposal { height, data: vec![height as u8] }) } else { Err(StatusCode::NoneProposal) }
-    }
-
-    async fn check_proposal(&self, _: Proposal) -> Result<()> {
-        Err(StatusCode::ProposalCheckError)
-    }
-
-    async fn commit_block(&self, block: ProposalWithProof) -> Result<ConsensusConfiguration> {
-        let height = block.proposal.as_ref().map_or(0, |p| p.height);
-        self.committed.lock().push(block);
-        let validators = self.sent.lock().first().map(|first| first.msg.clone()).into_iter().collect();
-        Ok(ConsensusConfiguration { height, block_interval: 0, validators })
-    }
-}
-
-#[async_trait]
-impl Network for Nobody {
-    async fn send_msg(&self, message: NetworkMsg) -> Result<()> {
-        self.sent.lock().push(message);
-        Ok(())
-    }
-
-    async fn broadcast(&self, _: NetworkMsg) -> Result<()> {
-        Ok(())
-    }
-
-    async fn peer_count(&self) -> Result<u64> {
-        Ok(0)
-    }
-
-    async fn register_network_msg_handler(&self, _: RegisterInfo) -> Result<()> {
-        Ok(())
-    }
-
-    async fn add_node(&self, _: NodeNetInfo) -> Result<()> {
-        Ok(())
-    }
-
-    async fn peers_net_info(&self) -> Result<TotalNodeNetInfo> {
-        Ok(TotalNodeNetInfo::default())
-    }
-}
 
 fn start(key: KeyPair, dir: &Path, lifecycle: &Lifecycle, nobody: Arc<Nobody>) -> Arc<RaftConsensus> {
     let node = key.address();
@@ -126,39 +67,17 @@ async fn the_consensus_breaks_its_contract_in_process() {
 async fn the_consensus_breaks_its_contract_across_grpc() {
     let (dir, lifecycle, keys) = (tempfile::tempdir().unwrap(), Lifecycle::new(), keys());
     let service = start(KeyPair::generate(), dir.path(), &lifecycle, Arc::default());
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = tonic::transport::Server::builder().add_service(ConsensusServer::serve(service));
-    let incoming = tonic::transport::server::TcpIncoming::from(listener);
-    lifecycle.spawn(server.serve_with_incoming_shutdown(incoming, lifecycle.shutdown.clone().cancelled_owned()));
-    let client = ConsensusClient::new(connect_lazy(&address.to_string()).unwrap());
-    conformance::consensus::consensus(Arc::new(client), samples(&keys)).await;
+    suite_across_grpc(service, samples(&keys), &lifecycle).await;
     assert!(lifecycle.stop(Duration::from_secs(10)).await);
 }
 
-/// One validator decides alone, and its proofs are good.
 #[tokio::test]
 async fn a_single_validator_decides_nothing() {
     let (dir, lifecycle, key) = (tempfile::tempdir().unwrap(), Lifecycle::new(), KeyPair::generate());
-    let me = key.address();
-    let nobody = Arc::new(Nobody { proposes: true, ..Nobody::default() });
-    // The test's controller names its validators by the first thing it heard.
-    nobody.sent.lock().push(NetworkMsg { msg: me.to_vec(), ..NetworkMsg::default() });
+    let validators = vec![key.address().to_vec()];
+    let nobody = Arc::new(Nobody { proposes: true, validators, ..Nobody::default() });
     let service = start(key, dir.path(), &lifecycle, nobody.clone());
-    let config = ConsensusConfiguration { height: 0, block_interval: 0, validators: vec![me.to_vec()] };
-    service.reconfigure(config).await.unwrap();
-    tokio::time::timeout(Duration::from_secs(30), async {
-        while nobody.committed.lock().len() < 5 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-    })
-    .await
-    .expect("five blocks");
-    let committed = nobody.committed.lock().clone();
-    for (index, block) in committed.into_iter().enumerate() {
-        assert_eq!(block.proposal.as_ref().unwrap().height, index as u64 + 1);
-        service.check_block(block).await.unwrap();
-    }
+    five_blocks_alone(service, &nobody).await;
     assert!(lifecycle.stop(Duration::from_secs(10)).await);
 }
 

@@ -102,7 +102,7 @@ impl<P: Subject> Puppet<P> {
             Body::NewView { view, .. } => {
                 let heard =
                     self.cabal.borrow().lore.get(&height).and_then(|l| l.claims.get(&view)).map_or(0, |c| c.len());
-                let quorum = self.cabal.borrow().judge.borrow().schedule.validators::<P>(height).quorum();
+                let quorum = self.cabal.borrow().judge.borrow().ledger.schedule.validators(height, P::id).quorum();
                 let mine = self.cabal.borrow().leads(height, view) == me;
                 if mine && heard + self.cabal.borrow().signers.len() >= quorum {
                     self.lead_soon(height, view, Duration::from_millis(120), io);
@@ -229,9 +229,9 @@ impl<P: Subject> Puppet<P> {
         let cabal = self.cabal.borrow();
         let judge = cabal.judge.borrow();
         // The block before is whatever an honest node has there.
-        let before = (0..cabal.nodes).find_map(|node| judge.chain(node).get(height as usize - 1));
+        let before = (0..cabal.nodes).find_map(|node| judge.ledger.chain(node).get(height as usize - 1));
         let parent = before.map(|block| block.hash.to_vec()).unwrap_or_default();
-        let transactions = judge.schedule.transactions(io.now());
+        let transactions = judge.ledger.schedule.transactions(io.now());
         let quality = *[0, 0, 0, 1, 2].choose(io.rng()).expect("five");
         let counter = io.rng().random();
         Proposal { height, leader: self.me as u64, counter, transactions, parent, quality }.encode_to_vec()
@@ -246,7 +246,7 @@ impl<P: Subject> Puppet<P> {
             let claim = NewViewClaim { signer: envelope.from, view, high: None, signature: envelope.signature };
             claims.insert(claim.signer, claim);
         }
-        let quorum = cabal.judge.borrow().schedule.validators::<P>(height).quorum();
+        let quorum = cabal.judge.borrow().ledger.schedule.validators(height, P::id).quorum();
         let mut claims: Vec<_> = claims.into_values().collect();
         claims.shuffle(io.rng());
         claims.sort_by_key(|claim| claim.high.map(|(view, _)| view));
@@ -350,7 +350,7 @@ impl<P: Subject> Puppet<P> {
             let data = self.block(height, io);
             (crypto::hash(&data), data)
         };
-        let validators = self.cabal.borrow().judge.borrow().schedule.validators::<P>(height);
+        let validators = self.cabal.borrow().judge.borrow().ledger.schedule.validators(height, P::id);
         let phase = if io.rng().random() { Phase::Prepare } else { Phase::Commit };
         let votes = self.forged_votes(height, phase, view, hash, io);
         let Some(certificate) = Certificate::of(phase, (height, view), hash, votes) else { return };
@@ -391,7 +391,7 @@ impl<P: Subject> Puppet<P> {
         io: &mut Io<'_, Input<P>>,
     ) -> Vec<(P::Id, Vec<u8>)> {
         let cabal = self.cabal.borrow();
-        let validators = cabal.judge.borrow().schedule.validators::<P>(height);
+        let validators = cabal.judge.borrow().ledger.schedule.validators(height, P::id);
         let mine = self.signer.envelope(height, Body::Vote { phase, view, hash }).signature;
         match io.rng().random_range(0..4) {
             0 => vec![(self.signer.address, mine); validators.quorum()],

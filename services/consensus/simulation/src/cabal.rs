@@ -83,12 +83,12 @@ impl<P: Subject> Cabal<P> {
     }
 
     pub fn leads(&self, height: u64, view: u64) -> Option<P::Id> {
-        self.judge.borrow().schedule.validators::<P>(height).leader(height, view)
+        self.judge.borrow().ledger.schedule.validators(height, P::id).leader(height, view)
     }
 
     /// A certificate of the votes that were heard and those that the plotters can add.
     pub fn certify(&mut self, height: u64, phase: Phase, view: u64, hash: Hash) -> Option<Certificate<P>> {
-        let validators = self.judge.borrow().schedule.validators::<P>(height);
+        let validators = self.judge.borrow().ledger.schedule.validators(height, P::id);
         let lore = self.lore.entry(height).or_default();
         let known = lore.certificates.iter().any(|c| (c.phase, c.view, c.hash) == (phase, view, hash));
         let mut votes = lore.votes.get(&(phase, view, hash)).cloned().unwrap_or_default();
@@ -108,7 +108,7 @@ impl<P: Subject> Cabal<P> {
 
     /// The votes of a quorum but for one, for whatever has the most.
     pub fn one_vote_short(&self, height: u64) -> Option<Certificate<P>> {
-        let validators = self.judge.borrow().schedule.validators::<P>(height);
+        let validators = self.judge.borrow().ledger.schedule.validators(height, P::id);
         let (&(phase, view, hash), heard) =
             self.lore.get(&height)?.votes.iter().max_by_key(|(_, votes)| votes.len())?;
         let mut votes = heard.clone();

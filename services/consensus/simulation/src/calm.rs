@@ -2,20 +2,9 @@
 
 use std::time::Duration;
 
-use crate::{
-    Subject,
-    cast::{Cast, Run},
-    scenario::ms,
-};
+use crate::{Subject, cast::Cast, faults::ms};
 
 const SEEDS: u64 = 20;
-
-/// Seconds from one block to another on a node's chain.
-fn seconds_between<P: Subject>(run: &Run<P>, first: u64, last: u64) -> f64 {
-    let judge = run.judge.borrow();
-    let at = |height: u64| judge.chain(0)[height as usize].at;
-    (at(last) - at(first)).as_secs_f64()
-}
 
 pub fn a_decision_costs_more_than_five_messages_a_replica_or_a_view_change<P: Subject>() {
     for (nodes, interval_ms) in [(1, 0), (2, 0), (3, 1000), (4, 0), (4, 1000), (7, 0), (7, 1000)] {
@@ -56,7 +45,7 @@ pub fn blocks_come_off_the_pace_of_the_interval<P: Subject>() {
         for seed in 0..SEEDS {
             let mut run = Cast::calm(nodes, 1000).begin::<P>(seed, None);
             assert!(run.until_all_have(44, ms(60_000)), "{}", run.describe());
-            let seconds = seconds_between(&run, 3, 43) / 40.0;
+            let seconds = run.judge.borrow().ledger.seconds_between(0, 3, 43) / 40.0;
             assert!((0.999..1.03).contains(&seconds), "{nodes} nodes, seed {seed}: {seconds} s a block");
         }
     }

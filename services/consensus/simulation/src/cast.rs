@@ -13,11 +13,12 @@ use crate::{
     byzantine::{Habits, Puppet},
     cabal::Cabal,
     chain::Schedule,
+    controller::Delays,
     crypto::{Notary, Signer},
+    faults::ms,
     judge::{Judge, Shared},
     masked::{Mask, Masked},
-    replica::{Delays, Input, Replica},
-    scenario::ms,
+    replica::{Input, Replica},
 };
 
 /// A node of a run.
@@ -176,7 +177,7 @@ fn mask(nodes: usize, rng: &mut StdRng) -> Mask {
 impl<P: Subject> Run<P> {
     pub fn heights(&self) -> impl Iterator<Item = u64> {
         let judge = self.judge.borrow();
-        self.honest.iter().map(|node| judge.height(*node)).collect::<Vec<_>>().into_iter()
+        self.honest.iter().map(|node| judge.ledger.height(*node)).collect::<Vec<_>>().into_iter()
     }
 
     pub fn highest(&self) -> u64 {
@@ -188,7 +189,7 @@ impl<P: Subject> Run<P> {
         let (judge, honest) = (&self.judge, &self.honest);
         self.world.run(deadline, |_| {
             let judge = judge.borrow();
-            honest.iter().all(|node| judge.height(*node) >= height)
+            honest.iter().all(|node| judge.ledger.height(*node) >= height)
         })
     }
 
@@ -197,17 +198,17 @@ impl<P: Subject> Run<P> {
         let (judge, honest) = (&self.judge, &self.honest);
         self.world.run(deadline, |_| {
             let judge = judge.borrow();
-            honest.iter().any(|node| judge.height(*node) >= height)
+            honest.iter().any(|node| judge.ledger.height(*node) >= height)
         })
     }
 
     /// What honest replicas are doing, for a message about a stalled run.
     pub fn describe(&self) -> String {
         let next = self.highest() + 1;
-        let mut lines = format!("\n  validators at {next}: {:?}", self.judge.borrow().schedule.members(next));
+        let mut lines = format!("\n  validators at {next}: {:?}", self.judge.borrow().ledger.schedule.members(next));
         for node in &self.honest {
             if let Member::Honest(replica) = &self.world.nodes()[*node] {
-                let chain = self.judge.borrow().height(*node);
+                let chain = self.judge.borrow().ledger.height(*node);
                 let machine = replica.machine().map(|machine| {
                     let lock = machine.lock().map(|lock| lock.view);
                     format!(

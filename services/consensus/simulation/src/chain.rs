@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-use cita_consensus_core::{Validators, machine::HeightConfig};
+use cita_consensus_core::{ValidatorId, Validators};
 use cita_service_api::Hash;
 use prost::Message;
 
-use crate::{Subject, crypto};
+use crate::crypto;
 
 /// What a controller thinks of a proposal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quality {
     /// Valid.
-    Good,
-    /// Breaks a rule: nobody honest votes for it.
-    Bad,
+    Good = 0,
     /// Some say so, some say no, until the network healed: a transaction that could not be fetched in time.
-    Flaky,
+    Flaky = 1,
+    /// Breaks a rule: nobody honest votes for it.
+    Bad = 2,
 }
 
 /// A proposal.
@@ -84,13 +84,9 @@ impl Schedule {
         set.map(|(_, set)| set.as_slice()).expect("sets start with height 0")
     }
 
-    pub fn validators<P: Subject>(&self, height: u64) -> Validators<P::Id> {
-        Validators::new(self.members(height).iter().map(|node| P::id(*node)))
-    }
-
-    /// What the controller says when `height` is committed.
-    pub fn config<P: Subject>(&self, height: u64) -> HeightConfig<P::Id> {
-        HeightConfig { height, interval_ms: self.interval_ms, validators: self.validators::<P>(height + 1) }
+    /// Who agrees on a height, given how nodes are named as validators.
+    pub fn validators<I: ValidatorId>(&self, height: u64, id: impl Fn(usize) -> I) -> Validators<I> {
+        Validators::new(self.members(height).iter().map(|node| id(*node)))
     }
 
     /// Transactions that came until `now`; with an interval blocks need none.

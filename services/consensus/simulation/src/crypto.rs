@@ -26,7 +26,8 @@ pub fn hash(data: &[u8]) -> Hash {
     Hash(bytes)
 }
 
-fn sip(key: u64, data: &[u8]) -> u64 {
+/// SipHash under a key.
+pub fn sip(key: u64, data: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write_u64(key);
     hasher.write(data);

@@ -2,31 +2,26 @@
 
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     rc::Rc,
     time::Duration,
 };
 
 use cita_consensus_core::{Body, Certificate, Phase, Validators};
 use cita_service_api::Hash;
-use prost::Message;
 
 use crate::{
     Subject,
-    chain::{Block, Proposal, Quality, Schedule, genesis},
+    chain::Schedule,
     crypto::{self, CHAIN, Notary},
+    ledger::Ledger,
 };
 
 pub type Shared<P> = Rc<RefCell<Judge<P>>>;
 
 pub struct Judge<P: Subject> {
-    pub schedule: Schedule,
+    pub ledger: Ledger,
     pub notary: Rc<Notary<P>>,
-    /// From when on flaky proposals are found valid.
-    pub heals_at: Duration,
-    /// The durable chain of every node.
-    chains: Vec<Vec<Block>>,
-    decided: BTreeMap<u64, Hash>,
     /// Who decided the last height first.
     pub first: Option<(u64, usize)>,
     votes: HashMap<(usize, u64, u64, Phase), Hash>,
@@ -50,11 +45,8 @@ pub struct Judge<P: Subject> {
 impl<P: Subject> Judge<P> {
     pub fn new(schedule: Schedule, notary: Rc<Notary<P>>, chains: usize) -> Shared<P> {
         Rc::new(RefCell::new(Self {
-            schedule,
+            ledger: Ledger::new(schedule, chains),
             notary,
-            heals_at: Duration::MAX,
-            chains: vec![vec![genesis()]; chains],
-            decided: BTreeMap::new(),
             first: None,
             votes: HashMap::new(),
             locks: HashMap::new(),
@@ -67,18 +59,6 @@ impl<P: Subject> Judge<P> {
             highest_view: 0,
             views: vec![0; chains],
         }))
-    }
-
-    pub fn tip(&self, node: usize) -> &Block {
-        self.chains[node].last().expect("a chain has its genesis")
-    }
-
-    pub fn height(&self, node: usize) -> u64 {
-        self.chains[node].len() as u64 - 1
-    }
-
-    pub fn chain(&self, node: usize) -> &[Block] {
-        &self.chains[node]
     }
 
     /// An honest replica says something.
@@ -140,8 +120,7 @@ impl<P: Subject> Judge<P> {
     /// A controller finds itself without the last block after a crash.
     pub fn rolls_back(&mut self, node: usize) {
         // Who loses the log as well knows nothing any more.
-        if self.chains[node].len() > 1 && self.forgetful != Some(node) {
-            self.chains[node].pop();
+        if self.forgetful != Some(node) && self.ledger.rolls_back(node) {
             self.rolled_back.insert(node);
         }
     }
@@ -153,24 +132,15 @@ impl<P: Subject> Judge<P> {
 
     /// A replica's consensus hands a decision to its controller.
     pub fn decides(&mut self, node: usize, height: u64, data: &[u8], proof: &Certificate<P>) {
-        let next = self.height(node) + 1;
-        assert!(height <= next, "{node} decides {height} before {next}");
         self.check_proof(height, data, proof);
-        let hash = crypto::hash(data);
-        match self.decided.insert(height, hash) {
-            None => {
-                self.first = self.first.max(Some((height, node)));
-                self.check_proof_of_something_else(height, proof);
-            }
-            Some(before) => assert!(before == hash, "two decisions at {height}: {before} and {hash} (by {node})"),
+        if self.ledger.decides(node, height, data) {
+            self.first = self.first.max(Some((height, node)));
+            self.check_proof_of_something_else(height, proof);
         }
-        let proposal = Proposal::decode(data).expect("a decided block is a proposal");
-        assert!(proposal.height == height, "a block of height {} decided at {height}", proposal.height);
-        assert!(proposal.quality() != Quality::Bad, "{node} decides an invalid block at {height}");
     }
 
     fn check_proof(&self, height: u64, data: &[u8], proof: &Certificate<P>) {
-        let validators = self.schedule.validators::<P>(height);
+        let validators = self.ledger.schedule.validators(height, P::id);
         let bytes = P::encode_proof(proof, &validators);
         let proof = P::decode_proof(&bytes, &validators).expect("a proof can be read");
         let right = proof.phase == Phase::Commit
@@ -195,29 +165,14 @@ impl<P: Subject> Judge<P> {
         let elsewhere = changed.iter().any(|proof| holds(proof, &CHAIN)) || holds(proof, &Hash([1; 32]));
         assert!(!elsewhere, "the proof of {height} proves something else as well");
         let (signer, _) = proof.votes[0];
-        let validators = self.schedule.validators::<P>(height);
+        let validators = self.ledger.schedule.validators(height, P::id);
         let others = Validators::new(validators.iter().copied().filter(|v| *v != signer));
         assert!(proof.check_signers(&others).is_err(), "the proof of {height} holds for validators who did not vote");
     }
 
-    /// A controller has a decided block on disk. Whether it is new to it.
-    pub fn commits(&mut self, node: usize, data: &[u8], at: Duration) -> bool {
-        let proposal = Proposal::decode(data).expect("a decided block is a proposal");
-        if proposal.height <= self.height(node) {
-            return false;
-        }
-        assert!(proposal.height == self.height(node) + 1, "{node} commits {} too early", proposal.height);
-        assert!(proposal.parent == self.tip(node).hash.to_vec(), "{node}: {} has another parent", proposal.height);
-        let block = Block { hash: crypto::hash(data), transactions: proposal.transactions, at };
-        self.chains[node].push(block);
-        true
-    }
-
     /// Block sync: a node takes over the blocks that a peer has.
     pub fn syncs(&mut self, node: usize, peer: usize, at: Duration) {
-        let have = self.chains[node].len();
         self.comes(node);
-        let missing: Vec<Block> = self.chains[peer].iter().skip(have).cloned().collect();
-        self.chains[node].extend(missing.into_iter().map(|block| Block { at, ..block }));
+        self.ledger.syncs(node, peer, at);
     }
 }

@@ -8,7 +8,8 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use crate::{
     Subject,
     cast::{Cast, Run},
-    scenario::ms,
+    faults::{kill, ms, start},
+    seeds::say,
 };
 
 /// A run in the middle of a height: after a random number of writes of votes.
@@ -25,49 +26,32 @@ fn in_the_middle<P: Subject>(nodes: usize, interval_ms: u64, seed: u64, rng: &mu
     run
 }
 
-/// Kills every node.
-fn kill<P: Subject>(run: &mut Run<P>) {
-    for node in run.honest.clone() {
-        run.world.crash(node);
-    }
-}
-
-/// Starts every node again within a moment; when the last one does.
-fn start<P: Subject>(run: &mut Run<P>, rng: &mut StdRng) -> Duration {
-    let down = run.world.now() + ms(500);
-    let starts: Vec<_> = run.honest.iter().map(|node| (*node, down + ms(rng.random_range(0..100)))).collect();
-    for (node, at) in &starts {
-        run.world.start(*node, *at);
-    }
-    starts.into_iter().map(|(_, at)| at).max().unwrap_or(down)
-}
-
 pub fn a_chain_whose_nodes_all_died_makes_no_block_within_two_seconds<P: Subject>() {
     let mut slowest = Duration::ZERO;
     for seed in 0..600 {
         let mut rng = StdRng::seed_from_u64(seed);
         let (nodes, interval_ms) = ([1, 4, 4, 7][seed as usize % 4], [0, 1000][seed as usize / 4 % 2]);
         let mut run = in_the_middle::<P>(nodes, interval_ms, seed, &mut rng);
-        kill(&mut run);
+        kill(&mut run.world, &run.honest);
         let before = run.highest();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.honest, &mut rng);
         let decided = run.until_one_has(before + 1, started + ms(10_000));
         let took = run.world.now().saturating_sub(started);
         assert!(decided && took < ms(2000), "{nodes} nodes, seed {seed}: {took:?}{}", run.describe());
         slowest = slowest.max(took);
         assert!(run.until_all_have(before + 4, started + ms(20_000)), "seed {seed}{}", run.describe());
     }
-    crate::say(&format!("killed together: a new block within {slowest:?}"));
+    say(&format!("killed together: a new block within {slowest:?}"));
 }
 
 pub fn a_chain_stops_for_one_log_that_is_lost<P: Subject>() {
     for seed in 0..300 {
         let mut rng = StdRng::seed_from_u64(seed);
         let mut run = in_the_middle::<P>(4, 1000, seed, &mut rng);
-        kill(&mut run);
+        kill(&mut run.world, &run.honest);
         let before = run.highest();
         run.lose_log(rng.random_range(0..4), &mut rng);
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.honest, &mut rng);
         assert!(run.until_all_have(before + 4, started + ms(30_000)), "seed {seed}{}", run.describe());
     }
 }
@@ -82,21 +66,21 @@ pub fn a_chain_goes_on_without_any_log_or_does_not_after_the_operator_vouched<P:
             let next = run.world.now() + ms(1);
             run.world.run(next, |_| false);
         }
-        kill(&mut run);
+        kill(&mut run.world, &run.honest);
         for node in 0..4 {
             run.world.disk_mut(node).lose();
             run.judge.borrow_mut().excuses(node);
         }
         let before = run.highest();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.honest, &mut rng);
         assert!(!run.until_one_has(before + 1, started + ms(60_000)), "seed {seed}: votes that nobody remembers");
 
-        kill(&mut run);
+        kill(&mut run.world, &run.honest);
         for node in 0..4 {
             run.world.disk_mut(node).rewrite(vec![Record::<P>::Vouched.encode()]);
         }
         run.judge.borrow_mut().vouches();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.honest, &mut rng);
         assert!(run.until_all_have(before + 3, started + ms(10_000)), "seed {seed}{}", run.describe());
     }
 }

@@ -19,11 +19,9 @@ use cita_consensus_core::{
 use cita_service_api::Hash;
 use rand::Rng;
 
-pub use controller::Delays;
-use controller::LOOK_EVERY;
-
 use crate::{
     Subject,
+    controller::{BlockSync, Delays, LOOK_EVERY},
     crypto::{CHAIN, Signer},
     judge::Shared,
     masked::Mask,
@@ -90,8 +88,7 @@ pub struct Replica<P: Subject> {
     born: Duration,
     /// Votes that are on disk.
     written: HashSet<(u64, u64, Phase, Hash)>,
-    behind_since: Option<Duration>,
-    told: (u64, Duration),
+    sync: BlockSync,
 }
 
 impl<P: Subject> Replica<P> {
@@ -110,8 +107,7 @@ impl<P: Subject> Replica<P> {
             fed_back: VecDeque::new(),
             born: Duration::ZERO,
             written: HashSet::new(),
-            behind_since: None,
-            told: (0, Duration::ZERO),
+            sync: BlockSync::default(),
         }
     }
 
@@ -131,7 +127,7 @@ impl<P: Subject> Replica<P> {
     pub fn crash(&mut self) {
         self.machine = None;
         self.fed_back.clear();
-        self.behind_since = None;
+        self.sync.crash();
     }
 
     pub fn start(&mut self, io: &mut Io<'_, Input<P>>) -> Result<(), Crashed> {
@@ -166,7 +162,7 @@ impl<P: Subject> Replica<P> {
         }
         self.written = records.iter().filter_map(vote_of).collect();
         let memory = Memory::of(records);
-        if memory.fresh && self.judge.borrow().height(self.chain) > 0 {
+        if memory.fresh && self.judge.borrow().ledger.height(self.chain) > 0 {
             self.judge.borrow_mut().comes(self.chain);
         }
         Ok(memory)
@@ -177,13 +173,8 @@ impl<P: Subject> Replica<P> {
     }
 
     fn work(&self, io: &mut Io<'_, Input<P>>, takes: &Range<Duration>, what: What<P>) {
-        let mut delay = io.one_of(takes);
-        if self.delays.hiccup > 0.0
-            && io.now() < self.judge.borrow().heals_at
-            && io.rng().random_bool(self.delays.hiccup)
-        {
-            delay *= 20;
-        }
+        let heals_at = self.judge.borrow().ledger.heals_at;
+        let delay = self.delays.of(takes, heals_at, io);
         self.after(io, delay, what);
     }
 
@@ -236,7 +227,7 @@ impl<P: Subject> Replica<P> {
             }
             What::Tell => {
                 let config = self.config();
-                self.told = (config.height, io.now());
+                self.sync.tells(config.height, io.now());
                 self.step(Event::Reconfigured(config), io)
             }
             What::Look => self.look(io),

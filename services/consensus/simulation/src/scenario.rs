@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range, time::Duration};
 use cita_consensus_core::{
     Timing,
     quorum::faulty,
-    simulator::{Crashes, EVERYWHERE, Network, Partition},
+    simulator::{EVERYWHERE, Network, Partition},
 };
 use rand::{
     Rng, SeedableRng,
@@ -17,27 +17,10 @@ use crate::{
     Subject,
     cast::{Cast, Member, Run},
     chain::Schedule,
-    replica::Delays,
+    controller::Delays,
+    faults::{self, ms, spoil},
+    seeds::Outcome,
 };
-
-pub const fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-/// What came of a run.
-#[derive(Debug, Clone, Default)]
-pub struct Outcome {
-    pub seed: u64,
-    pub digest: u64,
-    pub decisions: u64,
-    pub highest_view: u64,
-    pub byzantine: usize,
-    pub virtual_time: Duration,
-    /// More were faulty than the protocol allows, since some could not know whether they had voted.
-    pub overwhelmed: bool,
-    /// How much of the time allowed for progress was used.
-    pub used: f64,
-}
 
 /// Heights that every honest node has to decide after the network healed.
 const AFTER_HEALING: u64 = 3;
@@ -90,12 +73,13 @@ pub fn chaos<P: Subject>(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<
     let started = run.until_all_have(1, ms(120_000));
     let from = run.world.now();
     let heals_at = from + ms(rng.random_range(if duel { 8000..25_000 } else { 1500..15_000 }));
-    run.judge.borrow_mut().heals_at = heals_at;
+    run.judge.borrow_mut().ledger.heals_at = heals_at;
     if started {
         if duel {
             run.duel(&(from..heals_at), nodes, &mut rng);
         } else {
-            run.spoil(from..heals_at, nodes, &mut rng);
+            let partitions = run.partitions(&(from..heals_at), nodes, &mut rng);
+            spoil(&mut run.world, from..heals_at, partitions, 5, &mut rng);
             run.live_through(from..heals_at, forgetful, &mut rng);
         }
     }
@@ -106,12 +90,17 @@ pub fn chaos<P: Subject>(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<
     let mut progressed = started && run.until_all_have(reached + AFTER_HEALING, heals_at + allowed);
     let overwhelmed = !progressed && run.is_overwhelmed();
     progressed |= overwhelmed;
+    let highest_view = run.judge.borrow().highest_view;
     let outcome = Outcome {
         seed,
         digest: run.world.digest(),
         decisions: run.highest(),
-        highest_view: run.judge.borrow().highest_view,
-        byzantine: bad,
+        highest: ("view", highest_view),
+        marks: [
+            ("Byzantine nodes", bad as u64),
+            ("view changes", highest_view),
+            ("too few who know what they voted", u64::from(overwhelmed)),
+        ],
         overwhelmed,
         virtual_time: run.world.now(),
         used: if overwhelmed {
@@ -163,33 +152,6 @@ fn allowance(timing: &Timing, view: u64, f: usize, interval: Duration) -> Durati
 }
 
 impl<P: Subject> Run<P> {
-    /// Lets the network and the disks go wrong for a while.
-    fn spoil(&mut self, during: Range<Duration>, nodes: usize, rng: &mut StdRng) {
-        let some = |rng: &mut StdRng, most: f64| if rng.random() { rng.random_range(0.0..most) } else { 0.0 };
-        let partitions = self.partitions(&during, nodes, rng);
-        let network = self.world.network_mut();
-        network.faulty = during.clone();
-        network.loss = some(rng, 0.3);
-        network.duplication = some(rng, 0.2);
-        network.straggle = some(rng, 0.2);
-        network.straggling = ms(10)..ms(2500);
-        network.partitions = partitions;
-        let downtime = ms(10)..ms(rng.random_range(20..3000));
-        let at_write = some(rng, 0.08);
-        *self.world.crashes_mut() = Crashes { at_write, during: during.clone(), downtime };
-        for _ in 0..rng.random_range(0..5) {
-            let at = rng.random_range(during.clone());
-            let node = rng.random_range(0..nodes);
-            self.world.crash_at(at, node, ms(rng.random_range(10..3000)));
-        }
-        if rng.random_bool(0.25) {
-            let at = rng.random_range(during);
-            for node in 0..nodes {
-                self.world.crash_at(at, node, ms(rng.random_range(10..800)));
-            }
-        }
-    }
-
     fn partitions(&self, during: &Range<Duration>, nodes: usize, rng: &mut StdRng) -> Vec<Partition> {
         // Some runs are one siege after another: a single node, or two, hear the Byzantine ones at most.
         let besieged = rng.random_bool(0.4);
@@ -247,7 +209,7 @@ impl<P: Subject> Run<P> {
     fn is_overwhelmed(&self) -> bool {
         let height = self.highest() + 1;
         let judge = self.judge.borrow();
-        let set = judge.schedule.members(height);
+        let set = judge.ledger.schedule.members(height);
         let bad = set.iter().filter(|node| match &self.world.nodes()[**node] {
             Member::Honest(replica) => {
                 judge.may_abstain(**node)
@@ -260,12 +222,7 @@ impl<P: Subject> Run<P> {
 
     /// Kills a node and takes or damages its log.
     pub fn lose_log(&mut self, node: usize, rng: &mut StdRng) {
-        self.world.crash(node);
-        if rng.random() {
-            self.world.disk_mut(node).lose();
-        } else {
-            self.world.disk_mut(node).damage(rng);
-        }
+        faults::lose_log(&mut self.world, node, rng);
         self.judge.borrow_mut().excuses(node);
     }
 }

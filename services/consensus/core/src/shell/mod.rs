@@ -17,6 +17,7 @@ mod timers;
 mod voice;
 mod work;
 
-pub use journal::{JournalError, vouch};
+pub use crate::log_file::JournalError;
+pub use journal::vouch;
 pub use service::{Dependencies, MODULE, Replica};
 pub use voice::Voice;

@@ -2,19 +2,11 @@
 
 use std::time::Duration;
 
-use crate::{
-    cast::{Cast, Run},
-    scenario::ms,
-};
+use cita_consensus_simulation::{faults::ms, seeds::say};
+
+use crate::cast::Cast;
 
 const SEEDS: u64 = 20;
-
-/// Seconds from one block to another on a node's chain.
-fn seconds_between(run: &Run, first: u64, last: u64) -> f64 {
-    let judge = run.judge.borrow();
-    let at = |height: u64| judge.chain(0)[height as usize].at;
-    (at(last) - at(first)).as_secs_f64()
-}
 
 #[test]
 fn a_decision_costs_more_than_four_messages_a_follower_or_an_election() {
@@ -55,7 +47,7 @@ fn a_new_chain_has_no_block_within_a_second() {
             }
         }
     }
-    crate::say(&format!("a new chain: everybody has a block within {slowest:?}"));
+    say(&format!("a new chain: everybody has a block within {slowest:?}"));
 }
 
 #[test]
@@ -79,7 +71,7 @@ fn blocks_come_off_the_pace_of_the_interval() {
         for seed in 0..SEEDS {
             let mut run = Cast::calm(nodes, 1000).begin(seed, None);
             assert!(run.until_all_have(44, ms(60_000)), "{}", run.describe());
-            let seconds = seconds_between(&run, 3, 43) / 40.0;
+            let seconds = run.judge.borrow().ledger.seconds_between(0, 3, 43) / 40.0;
             assert!((0.999..1.03).contains(&seconds), "{nodes} nodes, seed {seed}: {seconds} s a block");
         }
     }
@@ -107,7 +99,7 @@ fn a_dead_leader_costs_more_than_three_seconds_or_a_dead_follower_anything() {
             slowest = slowest.max(run.world.now() - died);
         }
     }
-    crate::say(&format!("without its leader: a new block within {slowest:?}"));
+    say(&format!("without its leader: a new block within {slowest:?}"));
 }
 
 #[test]

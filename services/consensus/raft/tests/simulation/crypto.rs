@@ -1,29 +1,11 @@
-//! Hashes and signatures of the simulated chain. A signature is a keyed hash under the signer's secret.
+//! Signatures of the simulated chain. A signature is a keyed hash under the signer's secret.
 
-use std::{collections::hash_map::DefaultHasher, hash::Hasher, rc::Rc};
+use std::rc::Rc;
 
 use cita_consensus_core::{LeaderProof, leader_proof::leader_preimage};
+use cita_consensus_simulation::crypto::{CHAIN, hash, sip};
 use cita_service_api::{Address, Hash};
 use rand::{Rng, rngs::StdRng};
-
-/// The chain of every simulation.
-pub(crate) const CHAIN: Hash = Hash([0xc1; 32]);
-
-/// The chain's hash: four SipHashes with different beginnings.
-pub(crate) fn hash(data: &[u8]) -> Hash {
-    let mut bytes = [0; 32];
-    for (salt, part) in bytes.chunks_mut(8).enumerate() {
-        part.copy_from_slice(&sip(salt as u64, data).to_be_bytes());
-    }
-    Hash(bytes)
-}
-
-fn sip(key: u64, data: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write_u64(key);
-    hasher.write(data);
-    hasher.finish()
-}
 
 pub(crate) fn address(node: usize) -> Address {
     Address([node as u8 + 1; 20])

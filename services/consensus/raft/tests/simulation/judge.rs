@@ -4,19 +4,19 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet, HashMap},
     rc::Rc,
-    time::Duration,
 };
 
 use cita_consensus_core::LeaderProof;
-use cita_consensus_raft::{entry::Block as Entry, record::Record};
+use cita_consensus_raft::{entry::Block, record::Record};
+use cita_consensus_simulation::{
+    chain::Schedule,
+    crypto::{self, CHAIN},
+    ledger::Ledger,
+};
 use cita_service_api::Hash;
-use prost::Message as _;
 use raft::eraftpb::{Message, MessageType};
 
-use crate::{
-    chain::{Block, Proposal, Schedule, genesis},
-    crypto::{self, CHAIN, Notary},
-};
+use crate::crypto::{Notary, address};
 
 pub(crate) type Shared = Rc<RefCell<Judge>>;
 
@@ -29,13 +29,8 @@ struct Written {
 }
 
 pub(crate) struct Judge {
-    pub(crate) schedule: Schedule,
+    pub(crate) ledger: Ledger,
     pub(crate) notary: Rc<Notary>,
-    /// From when on flaky proposals are found valid.
-    pub(crate) heals_at: Duration,
-    /// The durable chain of every node.
-    chains: Vec<Vec<Block>>,
-    decided: BTreeMap<u64, Hash>,
     /// Which nodes had a block's transactions on disk.
     holders: HashMap<Hash, BTreeSet<usize>>,
     /// Who led a term.
@@ -53,11 +48,8 @@ pub(crate) struct Judge {
 impl Judge {
     pub(crate) fn new(schedule: Schedule, notary: Rc<Notary>, nodes: usize) -> Shared {
         Rc::new(RefCell::new(Self {
-            schedule,
+            ledger: Ledger::new(schedule, nodes),
             notary,
-            heals_at: Duration::MAX,
-            chains: vec![vec![genesis()]; nodes],
-            decided: BTreeMap::new(),
             holders: HashMap::new(),
             leaders: BTreeMap::new(),
             votes: HashMap::new(),
@@ -66,18 +58,6 @@ impl Judge {
             highest_term: 0,
             hanging: BTreeSet::new(),
         }))
-    }
-
-    pub(crate) fn tip(&self, node: usize) -> &Block {
-        self.chains[node].last().expect("a chain has its genesis")
-    }
-
-    pub(crate) fn height(&self, node: usize) -> u64 {
-        self.chains[node].len() as u64 - 1
-    }
-
-    pub(crate) fn chain(&self, node: usize) -> &[Block] {
-        &self.chains[node]
     }
 
     /// A replica wrote a record, or found it on its disk.
@@ -149,43 +129,30 @@ impl Judge {
         self.holders.entry(hash).or_default().insert(node);
     }
 
-    /// A controller finds itself without the last block after a crash.
-    pub(crate) fn rolls_back(&mut self, node: usize) {
-        if self.chains[node].len() > 1 {
-            self.chains[node].pop();
-        }
-    }
-
-    /// A node lost its chain.
-    pub(crate) fn loses_chain(&mut self, node: usize) {
-        self.chains[node].truncate(1);
-    }
-
     /// A replica's consensus hands a decision to its controller.
-    pub(crate) fn decides(&mut self, node: usize, block: &Entry) {
-        let (height, hash) = (block.height(), crypto::hash(&block.data));
+    pub(crate) fn decides(&mut self, node: usize, block: &Block) {
         self.check_proof(&block.proof, &block.data);
-        match self.decided.insert(height, hash) {
-            None => {
-                self.check_proof_of_something_else(&block.proof, &block.data);
-                let set = self.schedule.members(height);
-                let holders = self.holders.get(&hash);
-                let holding = set.iter().filter(|member| holders.is_some_and(|holders| holders.contains(member)));
-                let holding = holding.count();
-                assert!(
-                    2 * holding > set.len(),
-                    "{height} is decided, but only {holding} of {set:?} have its transactions"
-                );
-            }
-            Some(before) => assert!(before == hash, "two decisions at {height}: {before} and {hash} (by {node})"),
+        if self.ledger.decides(node, block.height(), &block.data) {
+            self.check_proof_of_something_else(&block.proof, &block.data);
+            self.check_holders(block);
         }
-        let proposal = Proposal::decode(&*block.data).expect("a decided block is a proposal");
-        assert!(proposal.height == height, "a block of height {} decided at {height}", proposal.height);
+    }
+
+    /// The transactions of a decided block can be had from a majority.
+    fn check_holders(&self, block: &Block) {
+        let set = self.ledger.schedule.members(block.height());
+        let holders = self.holders.get(&crypto::hash(&block.data));
+        let holding = set.iter().filter(|member| holders.is_some_and(|holders| holders.contains(member))).count();
+        assert!(
+            2 * holding > set.len(),
+            "{} is decided, but only {holding} of {set:?} have its transactions",
+            block.height()
+        );
     }
 
     fn check_proof(&self, proof: &LeaderProof, data: &[u8]) {
         let proof = LeaderProof::decode(&proof.encode()).expect("a proof can be read");
-        let validator = self.schedule.validators(proof.height).contains(&proof.leader);
+        let validator = self.ledger.schedule.validators(proof.height, address).contains(&proof.leader);
         assert!(validator, "{} led at {}, and is no validator there", proof.leader, proof.height);
         assert!(self.notary.holds(&proof, &CHAIN, data), "the proof of {} does not verify: {proof:?}", proof.height);
     }
@@ -201,25 +168,5 @@ impl Judge {
             assert!(!self.notary.holds(&changed, &CHAIN, data), "the proof of {height} proves something else as well");
         }
         assert!(!self.notary.holds(proof, &Hash([1; 32]), data), "the proof of {height} holds on another chain");
-    }
-
-    /// A controller has a decided block on disk. Whether it is new to it.
-    pub(crate) fn commits(&mut self, node: usize, data: &[u8], at: Duration) -> bool {
-        let proposal = Proposal::decode(data).expect("a decided block is a proposal");
-        if proposal.height <= self.height(node) {
-            return false;
-        }
-        assert!(proposal.height == self.height(node) + 1, "{node} commits {} too early", proposal.height);
-        assert!(proposal.parent == self.tip(node).hash.to_vec(), "{node}: {} has another parent", proposal.height);
-        let block = Block { hash: crypto::hash(data), transactions: proposal.transactions, at };
-        self.chains[node].push(block);
-        true
-    }
-
-    /// Block sync: a node takes over the blocks that a peer has.
-    pub(crate) fn syncs(&mut self, node: usize, peer: usize, at: Duration) {
-        let have = self.chains[node].len();
-        let missing: Vec<Block> = self.chains[peer].iter().skip(have).cloned().collect();
-        self.chains[node].extend(missing.into_iter().map(|block| Block { at, ..block }));
     }
 }

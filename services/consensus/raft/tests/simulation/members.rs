@@ -1,12 +1,13 @@
 //! Validators come and go while the chain goes on.
 
+use cita_consensus_simulation::{faults::ms, seeds::say};
 use rand::{
     Rng, SeedableRng,
     rngs::StdRng,
     seq::{IteratorRandom, SliceRandom},
 };
 
-use crate::{cast::Cast, scenario::ms};
+use crate::cast::Cast;
 
 /// Changes of the validators in one run, one every few blocks.
 const CHANGES: u64 = 30;
@@ -35,14 +36,14 @@ fn a_change_of_the_validators_stops_the_chain_or_leaves_somebody_behind() {
             slowest = slowest.max(run.world.now() - before);
         }
         // Who has a say is who should have: the leader is one of them.
-        let last = run.judge.borrow().schedule.members(u64::MAX).to_vec();
+        let last = run.judge.borrow().ledger.schedule.members(u64::MAX).to_vec();
         run.pass(ms(1000));
         let leader = run.leader().expect("a leader");
         assert!(last.contains(&leader), "seed {seed}: {leader} leads {last:?}");
         let members = run.machine(leader).map(|machine| machine.members().clone()).expect("it runs");
         assert!(!members.is_joint() && members.voters.len() == last.len(), "seed {seed}: {members:?}");
     }
-    crate::say(&format!("{CHANGES} changes of the validators: the next block is everywhere within {slowest:?}"));
+    say(&format!("{CHANGES} changes of the validators: the next block is everywhere within {slowest:?}"));
 }
 
 #[test]

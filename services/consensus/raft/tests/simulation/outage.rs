@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use cita_consensus_raft::record::Record;
+use cita_consensus_simulation::{
+    faults::{kill, lose_log, ms, start},
+    seeds::say,
+};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-use crate::{
-    cast::{Cast, Run},
-    scenario::ms,
-};
+use crate::cast::{Cast, Run};
 
 /// A run in the middle of a height: after a random number of writes.
 fn in_the_middle(nodes: usize, interval_ms: u64, seed: u64, rng: &mut StdRng) -> Run {
@@ -23,23 +24,6 @@ fn in_the_middle(nodes: usize, interval_ms: u64, seed: u64, rng: &mut StdRng) ->
     run
 }
 
-/// Kills every node.
-fn kill(run: &mut Run) {
-    for node in 0..run.nodes {
-        run.world.crash(node);
-    }
-}
-
-/// Starts every node again within a moment; when the last one does.
-fn start(run: &mut Run, rng: &mut StdRng) -> Duration {
-    let down = run.world.now() + ms(500);
-    let starts: Vec<_> = (0..run.nodes).map(|node| (node, down + ms(rng.random_range(0..100)))).collect();
-    for (node, at) in &starts {
-        run.world.start(*node, *at);
-    }
-    starts.into_iter().map(|(_, at)| at).max().unwrap_or(down)
-}
-
 #[test]
 fn a_chain_whose_nodes_all_died_makes_no_block_within_two_seconds() {
     let mut slowest = Duration::ZERO;
@@ -47,16 +31,16 @@ fn a_chain_whose_nodes_all_died_makes_no_block_within_two_seconds() {
         let mut rng = StdRng::seed_from_u64(seed);
         let (nodes, interval_ms) = ([1, 3, 4, 7][seed as usize % 4], [0, 1000][seed as usize / 4 % 2]);
         let mut run = in_the_middle(nodes, interval_ms, seed, &mut rng);
-        kill(&mut run);
+        kill(&mut run.world, &run.nodes);
         let before = run.highest();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.nodes, &mut rng);
         let decided = run.until_one_has(before + 1, started + ms(10_000));
         let took = run.world.now().saturating_sub(started);
         assert!(decided && took < ms(2000), "{nodes} nodes, seed {seed}: {took:?}{}", run.describe());
         slowest = slowest.max(took);
         assert!(run.until_all_have(before + 4, started + ms(20_000)), "seed {seed}{}", run.describe());
     }
-    crate::say(&format!("killed together: a new block within {slowest:?}"));
+    say(&format!("killed together: a new block within {slowest:?}"));
 }
 
 #[test]
@@ -67,14 +51,14 @@ fn a_node_that_lost_its_disk_gets_no_seat_again_or_stops_the_chain() {
         let mut run = in_the_middle(nodes, 1000, seed, &mut rng);
         let unlucky = rng.random_range(0..nodes);
         if rng.random() {
-            kill(&mut run);
+            kill(&mut run.world, &run.nodes);
         }
-        run.lose_log(unlucky, &mut rng);
+        lose_log(&mut run.world, unlucky, &mut rng);
         if rng.random() {
-            run.judge.borrow_mut().loses_chain(unlucky);
+            run.judge.borrow_mut().ledger.loses_chain(unlucky);
         }
         let before = run.highest();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.nodes, &mut rng);
         assert!(run.until_all_have(before + 4, started + ms(30_000)), "seed {seed}{}", run.describe());
         assert!(run.until_all_sit(started + ms(40_000)), "seed {seed}{}", run.describe());
         // It counts again: with it, another one may fail.
@@ -95,20 +79,20 @@ fn a_chain_goes_on_without_any_log_or_does_not_after_the_operator_vouched() {
         while run.heights().iter().any(|height| *height != run.highest()) {
             run.pass(ms(1));
         }
-        kill(&mut run);
+        kill(&mut run.world, &run.nodes);
         for node in 0..4 {
             run.world.disk_mut(node).lose();
         }
         let before = run.highest();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.nodes, &mut rng);
         assert!(!run.until_one_has(before + 1, started + ms(60_000)), "seed {seed}: votes that nobody remembers");
 
-        kill(&mut run);
+        kill(&mut run.world, &run.nodes);
         for node in 0..4 {
             run.world.disk_mut(node).rewrite(vec![Record::Vouched.encode()]);
         }
         run.judge.borrow_mut().vouches();
-        let started = start(&mut run, &mut rng);
+        let started = start(&mut run.world, &run.nodes, &mut rng);
         assert!(run.until_all_have(before + 3, started + ms(10_000)), "seed {seed}{}", run.describe());
     }
 }

@@ -16,13 +16,14 @@ use cita_consensus_raft::{
     record::{Memory, Record},
     seat::birth,
 };
+use cita_consensus_simulation::{
+    controller::{BlockSync, Delays, LOOK_EVERY},
+    crypto::CHAIN,
+};
 use rand::Rng;
 
-pub(crate) use controller::Delays;
-use controller::LOOK_EVERY;
-
 use crate::{
-    crypto::{CHAIN, address, node_of},
+    crypto::{address, node_of},
     judge::Shared,
 };
 
@@ -56,10 +57,11 @@ pub(crate) struct Replica {
     judge: Shared,
     timing: Config,
     delays: Delays,
+    /// The chance that a proposal of this node is found invalid for a passing reason.
+    flaky: f64,
     machine: Option<Machine>,
     born: Duration,
-    behind_since: Option<Duration>,
-    told: (u64, Duration),
+    sync: BlockSync,
 }
 
 impl Node for Replica {
@@ -72,7 +74,7 @@ impl Node for Replica {
         self.born = io.now();
         if self.delays.hiccup > 0.0 && io.now() > Duration::ZERO && io.rng().random_bool(0.1) {
             io.note(|| "lost its last block".to_owned());
-            self.judge.borrow_mut().rolls_back(self.me);
+            self.judge.borrow_mut().ledger.rolls_back(self.me);
         }
         let starts = io.one_of(&self.delays.start.clone());
         io.after(starts, Input::Tell);
@@ -86,7 +88,7 @@ impl Node for Replica {
         assert_eq!((envelope.chain, envelope.from), (CHAIN, address(from)));
         io.note(|| format!("<- {from}: {}", describe(&envelope.body)));
         let Body::Decided(block) = envelope.body else { return self.step(Event::Message(envelope), io) };
-        if block.height() == self.judge.borrow().height(self.me) + 1 {
+        if block.height() == self.judge.borrow().ledger.height(self.me) + 1 {
             return self.step(Event::Decided(block), io);
         }
         Ok(())
@@ -119,7 +121,7 @@ impl Node for Replica {
             }
             Input::Tell => {
                 let config = self.config();
-                self.told = (config.height, io.now());
+                self.sync.tells(config.height, io.now());
                 self.step(Event::Reconfigured(config), io)
             }
             Input::Look => self.look(io),
@@ -129,22 +131,22 @@ impl Node for Replica {
 
     fn crash(&mut self) {
         self.machine = None;
-        self.behind_since = None;
+        self.sync.crash();
     }
 }
 
 impl Replica {
-    pub(crate) fn new(me: usize, nodes: usize, judge: Shared, timing: Config, delays: Delays) -> Self {
+    pub(crate) fn new(me: usize, nodes: usize, judge: Shared, timing: Config, delays: Delays, flaky: f64) -> Self {
         Self {
             me,
             nodes,
             judge,
             timing,
             delays,
+            flaky,
             machine: None,
             born: Duration::ZERO,
-            behind_since: None,
-            told: (0, Duration::ZERO),
+            sync: BlockSync::default(),
         }
     }
 
@@ -178,13 +180,8 @@ impl Replica {
     }
 
     fn work(&self, io: &mut Io<'_, Input>, takes: &Range<Duration>, what: Input) {
-        let mut delay = io.one_of(takes);
-        if self.delays.hiccup > 0.0
-            && io.now() < self.judge.borrow().heals_at
-            && io.rng().random_bool(self.delays.hiccup)
-        {
-            delay *= 20;
-        }
+        let heals_at = self.judge.borrow().ledger.heals_at;
+        let delay = self.delays.of(takes, heals_at, io);
         io.after(delay, what);
     }
 
@@ -248,7 +245,7 @@ impl Replica {
         }
         io.note(|| format!("-> {to:?}: {}", describe(&body)));
         let incarnation = self.machine.as_ref().map_or(0, Machine::incarnation);
-        let height = self.judge.borrow().height(self.me);
+        let height = self.judge.borrow().ledger.height(self.me);
         let envelope = Envelope { chain: CHAIN, from: address(self.me), incarnation, height, body };
         let bytes: Rc<[u8]> = envelope.encode().into();
         for node in 0..self.nodes {

@@ -2,8 +2,14 @@
 
 use std::{collections::BTreeSet, ops::Range, time::Duration};
 
-use cita_consensus_core::simulator::{Crashes, Network, Partition};
+use cita_consensus_core::simulator::{Network, Partition};
 use cita_consensus_raft::{Config, machine::Machine, seat::Seat};
+use cita_consensus_simulation::{
+    chain::Schedule,
+    controller::Delays,
+    faults::{lose_log, ms, spoil},
+    seeds::Outcome,
+};
 use rand::{
     Rng, SeedableRng,
     rngs::StdRng,
@@ -12,30 +18,8 @@ use rand::{
 
 use crate::{
     cast::{Cast, Run},
-    chain::Schedule,
     crypto::node_of,
-    replica::Delays,
 };
-
-pub(crate) const fn ms(ms: u64) -> Duration {
-    Duration::from_millis(ms)
-}
-
-/// What came of a run.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Outcome {
-    pub(crate) seed: u64,
-    pub(crate) digest: u64,
-    pub(crate) decisions: u64,
-    pub(crate) highest_term: u64,
-    pub(crate) changes: usize,
-    pub(crate) forgetful: usize,
-    pub(crate) virtual_time: Duration,
-    /// A majority lost their logs: more than Raft stands.
-    pub(crate) overwhelmed: bool,
-    /// How much of the time allowed for progress was used.
-    pub(crate) used: f64,
-}
 
 /// Heights that every node has to decide after the network healed.
 const AFTER_HEALING: u64 = 3;
@@ -62,8 +46,8 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
         commit: ms(0)..ms(rng.random_range(1..80)),
         start: ms(1)..ms(200),
         hiccup: if rng.random() { 0.03 } else { 0.0 },
-        flaky: if rng.random() { 0.1 } else { 0.0 },
     };
+    let flaky = if rng.random() { 0.1 } else { 0.0 };
     let quiet = rng.random_range(1000..8000);
     let schedule = Schedule {
         interval_ms: *[0, 200, 1000].choose(&mut rng).expect("three"),
@@ -73,16 +57,17 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
     };
     let (interval, changes) = (ms(schedule.interval_ms), schedule.sets.len() - 1);
     let network = Network::calm(ms(1)..latency);
-    let cast = Cast { nodes, schedule, timing: timing.clone(), delays, network, sync_takes: ms(0)..ms(4) };
+    let cast = Cast { nodes, schedule, timing: timing.clone(), delays, flaky, network, sync_takes: ms(0)..ms(4) };
     let mut run = cast.begin(seed, tell);
 
     // Whoever lost a log before it had a seat would only be late.
     let started = run.until_all_have(1, ms(60_000)) && run.until_all_sit(ms(120_000));
     let from = run.world.now();
     let heals_at = from + ms(rng.random_range(1500..15_000));
-    run.judge.borrow_mut().heals_at = heals_at;
+    run.judge.borrow_mut().ledger.heals_at = heals_at;
     if started {
-        run.spoil(from..heals_at, &mut rng);
+        let partitions = partitions(&(from..heals_at), nodes, &mut rng);
+        spoil(&mut run.world, from..heals_at, partitions, 8, &mut rng);
         run.live_through(from..heals_at, &forgetful, &mut rng);
     }
 
@@ -96,9 +81,12 @@ pub(crate) fn chaos(seed: u64, tell: Option<fn(&str)>) -> (Outcome, Option<Strin
         seed,
         digest: run.world.digest(),
         decisions: run.highest(),
-        highest_term: run.judge.borrow().highest_term,
-        changes,
-        forgetful: forgetful.len(),
+        highest: ("term", run.judge.borrow().highest_term),
+        marks: [
+            ("changing validators", changes as u64),
+            ("lost logs", forgetful.len() as u64),
+            ("too few logs left", u64::from(overwhelmed)),
+        ],
         overwhelmed,
         virtual_time: run.world.now(),
         used: if overwhelmed { 0.0 } else { used },
@@ -129,42 +117,14 @@ fn sets(validators: usize, nodes: usize, forgetful: &BTreeSet<usize>, rng: &mut 
 }
 
 impl Run {
-    /// Lets the network and the disks go wrong for a while.
-    fn spoil(&mut self, during: Range<Duration>, rng: &mut StdRng) {
-        let some = |rng: &mut StdRng, most: f64| if rng.random() { rng.random_range(0.0..most) } else { 0.0 };
-        let nodes = self.nodes;
-        let partitions = partitions(&during, nodes, rng);
-        let network = self.world.network_mut();
-        network.faulty = during.clone();
-        network.loss = some(rng, 0.3);
-        network.duplication = some(rng, 0.2);
-        network.straggle = some(rng, 0.2);
-        network.straggling = ms(10)..ms(2500);
-        network.partitions = partitions;
-        let downtime = ms(10)..ms(rng.random_range(20..3000));
-        let at_write = some(rng, 0.08);
-        *self.world.crashes_mut() = Crashes { at_write, during: during.clone(), downtime };
-        for _ in 0..rng.random_range(0..8) {
-            let at = rng.random_range(during.clone());
-            let node = rng.random_range(0..nodes);
-            self.world.crash_at(at, node, ms(rng.random_range(10..3000)));
-        }
-        if rng.random_bool(0.25) {
-            let at = rng.random_range(during);
-            for node in 0..nodes {
-                self.world.crash_at(at, node, ms(rng.random_range(10..800)));
-            }
-        }
-    }
-
     /// The faulty time; forgetful nodes lose their logs in it, some their chains as well.
     fn live_through(&mut self, during: Range<Duration>, forgetful: &BTreeSet<usize>, rng: &mut StdRng) {
         for node in forgetful {
             let at = rng.random_range(self.world.now()..=during.end);
             self.world.run(at, |_| false);
-            self.lose_log(*node, rng);
+            lose_log(&mut self.world, *node, rng);
             if rng.random() {
-                self.judge.borrow_mut().loses_chain(*node);
+                self.judge.borrow_mut().ledger.loses_chain(*node);
             }
             self.world.start(*node, at + ms(rng.random_range(10..1000)));
         }
@@ -173,7 +133,7 @@ impl Run {
 
     /// Whether the voters have less than a majority of logs left, as somebody says who knows the last of them.
     fn is_overwhelmed(&self) -> bool {
-        let machines = || (0..self.nodes).filter_map(|node| self.machine(node)).filter(|machine| machine.has_log());
+        let machines = || self.nodes.iter().filter_map(|node| self.machine(*node)).filter(|machine| machine.has_log());
         let newest = machines().map(Machine::term).max();
         let sits = |seat: &&Seat| {
             let machine = self.machine(node_of(&seat.address));
@@ -184,16 +144,6 @@ impl Run {
             || machines()
                 .filter(|machine| Some(machine.term()) == newest)
                 .any(|machine| lacks(&machine.members().voters) || lacks(&machine.members().outgoing))
-    }
-
-    /// Kills a node and takes or damages its log.
-    pub(crate) fn lose_log(&mut self, node: usize, rng: &mut StdRng) {
-        self.world.crash(node);
-        if rng.random() {
-            self.world.disk_mut(node).lose();
-        } else {
-            self.world.disk_mut(node).damage(rng);
-        }
     }
 }
 
